@@ -1,0 +1,55 @@
+"""Production: every secret comes from the environment; a missing one stops the start."""
+
+
+from django.core.exceptions import ImproperlyConfigured
+
+from . import logs
+from .base import *  # noqa: F403
+from .base import BASE_URL, DATABASES, DEMO, FIELD_ENCRYPTION_KEYS, IS_SQLITE, STORAGES, env
+
+REQUIRED = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "DATA_DIR",
+    "BASE_URL",
+    "ALLOWED_HOSTS",
+    "FIELD_ENCRYPTION_KEYS",
+    "FIELD_HASH_KEY",
+    "EMAIL_URL",
+)
+_missing = [name for name in REQUIRED if not env(name, default="").strip()]
+if _missing:
+    raise ImproperlyConfigured(f"Variabel lingkungan belum diisi: {', '.join(_missing)}.")
+if DEMO:
+    raise ImproperlyConfigured("DEMO=1 tidak boleh dipakai dengan setelan produksi.")
+if IS_SQLITE:
+    raise ImproperlyConfigured("Produksi memakai PostgreSQL: isi DATABASE_URL dengan postgres://…")
+if not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL harus diawali https://.")
+
+SECRET_KEY = env("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY terlalu pendek: pakai sedikitnya 50 karakter acak.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS tidak boleh memuat *.")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machines inside, over plain HTTP
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+STORAGES["staticfiles"] = {
+    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+}
+STATIC_ROOT = env("STATIC_ROOT", default="/app/static-root")
+
+LOGGING = logs.configure(as_json=True, level=env("LOG_LEVEL", default="INFO"))
