@@ -1,28 +1,43 @@
-"""Kombu's folder broker, made safe for a reader and a writer in two processes."""
+"""Kombu's folder broker, made safe for a reader and a writer in two processes.
 
-import os
+Kombu writes a message in place, so a worker that polls between the opening and the writing reads
+nothing and stops; and it takes a message by moving it through the system's temporary folder.
+"""
+
 import uuid
 from pathlib import Path
+from queue import Empty
 from time import monotonic
 from typing import Any
 
 from kombu.transport import filesystem
 from kombu.utils.encoding import str_to_bytes
-from kombu.utils.json import dumps
+from kombu.utils.json import dumps, loads
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
-        """Write the message under another name, then rename it.
-
-        Kombu writes in place, so a worker that polls between the opening and the writing reads
-        an empty message and stops.
-        """
-        message = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
-        target = Path(self.data_folder_out, message)
-        draft = target.with_suffix(".draft")
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+        """Write the message under another name, then rename it into the queue."""
+        message = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
+        draft = Path(self.data_folder_out, f"{message}.draft")
         draft.write_bytes(str_to_bytes(dumps(payload)))
-        os.replace(draft, target)
+        draft.rename(Path(self.data_folder_out, f"{message}.{queue}.msg"))
+
+    def _get(self, queue: str) -> Any:
+        """Take the oldest message; a rename succeeds for one worker only.
+
+        :raises Empty: if the queue holds none.
+        """
+        waiting = Path(self.data_folder_in).iterdir()
+        for path in sorted(p for p in waiting if p.name.partition(".")[2] == f"{queue}.msg"):
+            try:
+                taken = path.rename(Path(self.processed_folder, path.name))
+            except FileNotFoundError:
+                continue  # another worker was faster
+            message = loads(taken.read_text(encoding="utf-8"))
+            taken.unlink()
+            return message
+        raise Empty
 
 
 class Transport(filesystem.Transport):

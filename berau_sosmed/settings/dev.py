@@ -2,7 +2,7 @@
 
 from . import logs
 from .base import *  # noqa: F403
-from .base import BROKER_DIR, DATA_DIR, DATABASES, FIELD_ENCRYPTION_KEYS, FIELD_HASH_KEY, env
+from .base import BROKER_DIR, DATA_DIR, FIELD_ENCRYPTION_KEYS, FIELD_HASH_KEY, env
 from .local_secrets import read_or_create
 
 DEBUG = env.bool("DEBUG", default=False)

@@ -31,4 +31,4 @@ def _create(path: Path) -> None:
     except FileExistsError:
         return
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()

@@ -1,11 +1,10 @@
 """Production: every secret comes from the environment; a missing one stops the start."""
 
-
 from django.core.exceptions import ImproperlyConfigured
 
 from . import logs
 from .base import *  # noqa: F403
-from .base import BASE_URL, DATABASES, DEMO, FIELD_ENCRYPTION_KEYS, IS_SQLITE, STORAGES, env
+from .base import BASE_URL, DEMO, IS_SQLITE, STORAGES, env
 
 REQUIRED = (
     "SECRET_KEY",

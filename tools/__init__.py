@@ -1,0 +1,1 @@
+"""What ``dev.py`` calls: standard library only, except ``prepare``, which needs Django."""

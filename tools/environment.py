@@ -1,0 +1,175 @@
+"""The virtual environment and the system packages: made once, checked in milliseconds."""
+
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+PDF_LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+PDF_FONTS = {
+    "LiberationSans-Regular.*": "fonts-liberation",
+    "URWBookman-Light.*": "fonts-urw-base35",
+}
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
+
+
+class SetupError(Exception):
+    """The machine lacks something; the text says what to do, in one line."""
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+# --- System packages --------------------------------------------------------------------------
+def has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def has_font(pattern: str) -> bool:
+    return any(next(folder.rglob(pattern), None) for folder in FONT_FOLDERS if folder.is_dir())
+
+
+def missing_pdf_packages() -> list[str]:
+    """Return the Debian packages without which no PDF can be made."""
+    libraries = [package for name, package in PDF_LIBRARIES.items() if not has_library(name)]
+    fonts = [package for pattern, package in PDF_FONTS.items() if not has_font(pattern)]
+    return libraries + fonts
+
+
+def missing_browser_packages() -> list[str]:
+    """Return the Debian packages without which the tests in a browser cannot run."""
+    lacks = [] if shutil.which("chromium") else ["chromium"]
+    return lacks + ([] if has_library("libatomic.so.1") else ["libatomic1"])
+
+
+def can_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_packages(packages: list[str]) -> None:
+    """Install Debian packages as root.
+
+    :raises SetupError: if apt-get cannot.
+    """
+    say(f"Memasang paket sistem: {' '.join(packages)} …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-q"], install):
+        done = subprocess.run(
+            command,
+            env=quiet,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode:
+            say((done.stdout + done.stderr)[-2000:])
+            raise SetupError(f"Paket sistem gagal dipasang. Coba: {' '.join(install)}")
+
+
+def ensure_packages(packages: list[str], *, purpose: str) -> bool:
+    """Install what is missing where we are root, else say in one line what to install."""
+    if not packages:
+        return True
+    if can_install():
+        install_packages(packages)
+        return True
+    say(f"{purpose} membutuhkan paket sistem. Pasang: sudo apt-get install {' '.join(packages)}")
+    return False
+
+
+# --- Virtual environment ----------------------------------------------------------------------
+def ensure_venv(*, dev: bool) -> None:
+    """Make .venv hold exactly what the pinned requirements name.
+
+    :raises SetupError: if this Python cannot make a virtual environment, or pip fails.
+    """
+    requirements = ROOT / ("requirements-dev.txt" if dev else "requirements.txt")
+    stamps = [VENV / ".stamp-dev", *([] if dev else [VENV / ".stamp-run"])]
+    with _one_at_a_time():
+        if any(_is_current(stamp) for stamp in stamps) and _venv_works():
+            return
+        if not _venv_works():
+            _make_venv()
+        _install(requirements)
+        stamps[-1].write_text(_fingerprint(stamps[-1]), encoding="ascii")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (ROOT / ".venv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fingerprint(stamp: Path) -> str:
+    files = ["requirements.txt"]
+    if stamp.name == ".stamp-dev":
+        files.append("requirements-dev.txt")
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
+
+
+def _is_current(stamp: Path) -> bool:
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == _fingerprint(stamp)
+
+
+def _venv_works() -> bool:
+    """Tell whether .venv starts and can install: its Python may have been upgraded away."""
+    if not PYTHON.exists():
+        return False
+    test = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    return subprocess.run([PYTHON, "-c", test], capture_output=True, check=False).returncode == 0
+
+
+def _make_venv() -> None:
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    if importlib.util.find_spec("ensurepip") is None:  # Debian's venv would end the process
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        package = f"python{version}-venv"
+        if not ensure_packages([package], purpose="Lingkungan Python"):
+            raise SetupError(f"Pasang {package}, lalu ulangi perintah ini.")
+    say("Membuat lingkungan Python di .venv …")
+    done = subprocess.run(
+        [python, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        say((done.stdout + done.stderr)[-2000:])
+        raise SetupError("Lingkungan Python gagal dibuat. Hapus folder .venv, lalu ulangi.")
+
+
+def _install(requirements: Path) -> None:
+    say(f"Memasang pustaka dari {requirements.name} (sekali saja, beberapa menit) …")
+    done = subprocess.run(
+        [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check",
+         "--require-hashes", "--only-binary", ":all:", "-r", requirements],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        say((done.stdout + done.stderr)[-4000:])
+        raise SetupError("Pustaka Python gagal dipasang. Periksa jaringan, lalu ulangi.")
