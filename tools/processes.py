@@ -43,7 +43,7 @@ class Process:
             env=self.env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread only
+            preexec_fn=_end_with_parent,  # noqa: PLW1509
         )
 
     def watch(self) -> None:

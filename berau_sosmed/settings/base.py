@@ -19,6 +19,7 @@ BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 DEMO = env.bool("DEMO", default=False)
 DEBUG = False
 DEVELOPMENT = False
+REFUSES_DEMO_DATABASE = False
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Applications -----------------------------------------------------------------------------

@@ -27,6 +27,8 @@ if IS_SQLITE:
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL harus diawali https://.")
 
+REFUSES_DEMO_DATABASE = True
+
 SECRET_KEY = env("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY terlalu pendek: pakai sedikitnya 50 karakter acak.")
