@@ -14,7 +14,7 @@ from django.conf import settings
 PHONE = re.compile(r"\+?[\d\s().\-]{8,24}")
 
 
-class UnreadableSecret(Exception):
+class UnreadableSecret(ValueError):
     """Stored text was sealed with a key that FIELD_ENCRYPTION_KEYS no longer holds."""
 
 

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -32,7 +33,7 @@ class AuditEntry(models.Model):
     object_id = models.CharField(max_length=64, blank=True)
     scope = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     address = models.CharField(max_length=45, blank=True)
 
     class Meta:

@@ -9,6 +9,8 @@ from django.core.files.storage import Storage, storages
 if TYPE_CHECKING:
     from core.models import Upload
 
+UPLOADS = "uploads"
+
 
 def private_storage() -> Storage:
     """Return the storage that no web server may read (`STORAGES["private"]`)."""
@@ -18,4 +20,4 @@ def private_storage() -> Storage:
 def upload_path(upload: Upload, filename: str) -> str:
     """Name the file by its random key alone: what the sender called it never reaches the disk."""
     key = upload.key.hex
-    return f"uploads/{key[:2]}/{key}"
+    return f"{UPLOADS}/{key[:2]}/{key}"

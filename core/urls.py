@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("healthz", views.healthz, name="health"),
+    path("notifikasi/", views.notifications, name="notifications"),
+    path("notifikasi/dibaca/", views.read_all_notifications, name="read_all_notifications"),
+    path("notifikasi/<int:pk>/dibaca/", views.read_notification, name="read_notification"),
+]

@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -27,7 +28,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("action", models.CharField(max_length=60)),
                 ("object_type", models.CharField(blank=True, max_length=60)),
@@ -39,7 +45,13 @@ class Migration(migrations.Migration):
                         choices=[("DONE", "Dilakukan"), ("REFUSED", "Ditolak")], max_length=8
                     ),
                 ),
-                ("details", models.JSONField(default=dict)),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=45)),
                 (
                     "actor",
@@ -69,7 +81,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notification",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("text", models.CharField(max_length=500)),
                 ("url", models.CharField(blank=True, max_length=300)),
                 ("dedup_key", models.CharField(max_length=200, unique=True)),
@@ -99,7 +116,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OutboxMessage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("dedup_key", models.CharField(max_length=200, unique=True)),
                 ("to", core.fields.EncryptedTextField()),
                 ("subject", models.CharField(max_length=200)),
@@ -127,7 +149,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IdempotencyRecord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("actor", models.CharField(max_length=80)),
                 ("key", models.CharField(max_length=200)),
                 ("body_hash", models.CharField(max_length=64)),

@@ -1,0 +1,318 @@
+"""What every endpoint of the API shares: refusals, JSON, pages of a list, writes that happen once.
+
+A refusal is `{"detail": "<Indonesian sentence>", "code": "<stable word>"}`; one of validation also
+has `fields`. The same querysets, policies and services as the pages decide; nothing here does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import transaction
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import exceptions, serializers
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from core import idempotency, outages, strict_json, text, throttling
+from core.addresses import client_address
+from core.errors import DomainError
+from core.idempotency import Answer, KeyReused, KeyUnusable
+from core.throttling import TooOften
+from core.uploads import StorageFull, UploadRefused, UploadTooLarge
+
+log = structlog.get_logger(__name__)
+
+MAX_LIMIT = 200
+FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
+CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
+
+# Refusals that mean something other than "not possible in this state"; the first match counts.
+STATUSES: tuple[tuple[type[DomainError], int], ...] = (
+    (KeyReused, 422),
+    (KeyUnusable, 400),
+    (UploadTooLarge, 413),
+    (UploadRefused, 422),
+    (StorageFull, 503),
+    (TooOften, 429),
+)
+
+
+FRAMEWORK_SENTENCES: dict[type[exceptions.APIException], tuple[str, str]] = {
+    exceptions.NotAuthenticated: ("Masuk dahulu atau sertakan token.", "not_authenticated"),
+    exceptions.AuthenticationFailed: ("Token tidak berlaku.", "invalid_token"),
+    exceptions.MethodNotAllowed: ("Metode tidak diizinkan.", "method_not_allowed"),
+    exceptions.NotAcceptable: ("Format jawaban tidak didukung.", "not_acceptable"),
+    exceptions.UnsupportedMediaType: ("Format tidak didukung.", "unsupported_media_type"),
+    exceptions.ParseError: ("Permintaan tidak dapat dibaca. Silakan kirim ulang.", "unreadable"),
+    exceptions.Throttled: ("Terlalu sering mencoba. Coba lagi nanti.", "throttled"),
+}
+
+
+class InvalidBody(exceptions.APIException):
+    """The body cannot be read as what it claims to be."""
+
+    status_code = 400
+    default_code = "invalid_json"
+    default_detail = "JSON tidak valid."
+
+
+def refusal(status: int, detail: str, code: str, **more: Any) -> Response:
+    """Build the one shape that every refusal has."""
+    headers = {"Retry-After": str(outages.RETRY_AFTER)} if status == 503 else None
+    return Response({"detail": detail, "code": code, **more}, status=status, headers=headers)
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn every exception that callers may cause into a refusal; others stay a 500."""
+    if isinstance(error, DomainError):
+        return _domain_refusal(error)
+    if isinstance(error, exceptions.ValidationError):
+        return _validation_refusal(error.detail)
+    if isinstance(error, DjangoValidationError):
+        return _validation_refusal(serializers.as_serializer_error(error))
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return refusal(404, "Tidak ditemukan.", "not_found")
+    if isinstance(error, DjangoPermissionDenied | exceptions.PermissionDenied):
+        return _permission_refusal(error)
+    if isinstance(error, RequestDataTooBig):
+        return refusal(413, "Kiriman terlalu besar. Perkecil isinya.", "too_large")
+    if isinstance(error, exceptions.APIException):
+        return _framework_refusal(error)
+    if outages.is_outage(error):
+        log.error("service_away", error=type(error).__name__)
+        return refusal(503, outages.SENTENCE, "unavailable")
+    return None
+
+
+def _domain_refusal(error: DomainError) -> Response:
+    status = next((status for kind, status in STATUSES if isinstance(error, kind)), 409)
+    response = refusal(status, str(error), error.code)
+    if isinstance(error, TooOften):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _validation_refusal(detail: Any) -> Response:
+    fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
+    return refusal(400, _first_sentence(fields), "invalid", fields=fields)
+
+
+def _first_sentence(detail: Any) -> str:
+    while isinstance(detail, dict | list):
+        detail = next(iter(detail.values() if isinstance(detail, dict) else detail), "")
+    return str(detail) or "Isian tidak valid."
+
+
+def _permission_refusal(error: Exception) -> Response:
+    """Pass on a sentence of ours; what the framework says by itself is English or technical."""
+    sentence = str(error)
+    if sentence.startswith("CSRF Failed"):
+        return refusal(403, CSRF_EXPIRED, "csrf_expired")
+    if not sentence or sentence == str(exceptions.PermissionDenied.default_detail):
+        sentence = FORBIDDEN
+    return refusal(403, sentence, "forbidden")
+
+
+def _framework_refusal(error: exceptions.APIException) -> Response:
+    sentence, code = FRAMEWORK_SENTENCES.get(type(error), (str(error.detail), error.default_code))
+    response = refusal(error.status_code, sentence, code)
+    if isinstance(error, exceptions.Throttled) and error.wait:
+        response["Retry-After"] = str(math.ceil(error.wait))
+    if header := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    return response
+
+
+class StrictJSONParser(JSONParser):
+    """Read JSON strictly: see `core.strict_json`."""
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Any = None
+    ) -> Any:
+        """:raises InvalidBody: if the body is no JSON that two readers would agree on."""
+        try:
+            return strict_json.loads(stream.read())
+        except strict_json.DuplicateKey as error:
+            raise InvalidBody("JSON memuat kunci ganda.") from error
+        except strict_json.InvalidJSON as error:
+            raise InvalidBody from error
+
+
+class KeysetPagination(CursorPagination):
+    """Pages of a list that stay right while rows are added; the view names its `ordering`.
+
+    `limit` is at most 200. The answer is `{"next": url, "previous": url, "results": […]}`.
+    """
+
+    page_size = 50
+    page_size_query_param = "limit"
+    max_page_size = MAX_LIMIT
+    ordering = "-pk"
+
+    def get_page_size(self, request: Request) -> int:
+        """:raises ValidationError: if `limit` is no number from 1 to 200."""
+        asked = request.query_params.get("limit")
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit()) or int(asked[:9]) < 1:
+            raise exceptions.ValidationError({"limit": "Batas harus angka bulat mulai dari 1."})
+        if len(asked) > 9 or int(asked) > MAX_LIMIT:
+            raise exceptions.ValidationError({"limit": f"Batas paling banyak {MAX_LIMIT}."})
+        return int(asked)
+
+
+class IdempotentMixin(APIView):
+    """Let a write with `Idempotency-Key` happen once; its repeat gets the first answer.
+
+    Runs after authentication, permission and throttling, around the handler and in one transaction
+    with it. Put it first among the bases of a view or viewset.
+    """
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        key = request.headers.get("Idempotency-Key")
+        if key is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            method = request.method.lower()
+            handler = getattr(self, method, self.http_method_not_allowed)
+            setattr(self, method, partial(self._once, handler, key))
+
+    def _once(
+        self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
+    ) -> Response:
+        fresh: list[Response] = []
+
+        def run() -> Answer:
+            try:
+                with transaction.atomic():
+                    response = handler(request, *args, **kwargs)
+            except Exception as error:  # noqa: BLE001  (re-raised unless it is a refusal)
+                response = self.handle_exception(error)
+            fresh.append(response)
+            return Answer(response.status_code, JSONRenderer().render(response.data).decode())
+
+        who = f"user:{request.user.pk}" if request.user.is_authenticated else "public"
+        answer = idempotency.once(actor=who, key=key, body=_fingerprint(request), run=run)
+        if fresh:
+            return fresh[0]
+        return Response(
+            json.loads(answer.body), status=answer.status, headers={"Idempotency-Replayed": "true"}
+        )
+
+
+def _fingerprint(request: Request) -> bytes:
+    """Return bytes that are equal for equal writes: method, path, fields and files."""
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    data = request.data
+    if hasattr(data, "lists"):
+        data = {name: [_file_digest(value) for value in values] for name, values in data.lists()}
+    digest.update(json.dumps(data, sort_keys=True).encode())
+    return digest.digest()
+
+
+def _file_digest(value: Any) -> str:
+    if not hasattr(value, "chunks"):
+        return str(value)
+    digest = hashlib.sha256(value.name.encode())
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return digest.hexdigest()
+
+
+class StrictFieldsMixin(serializers.Serializer):
+    """Refuse keys that the serializer does not write, instead of ignoring them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """:raises ValidationError: naming the unknown and read-only keys in their order."""
+        if isinstance(data, dict):
+            writable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = [str(name) for name in data if name not in writable]
+            if unknown:
+                sentence = f"Kolom tidak dapat diubah: {', '.join(unknown)}."
+                raise exceptions.ValidationError(dict.fromkeys(unknown, [sentence]))
+        return super().to_internal_value(data)
+
+
+class CleanCharField(serializers.CharField):
+    """Text under the same rules as on the pages; `label` opens its sentences."""
+
+    def __init__(self, *, label: str, max_length: int, **kwargs: Any) -> None:
+        self.most = max_length
+        super().__init__(label=label, **kwargs)
+        self.error_messages["required"] = self.error_messages["null"] = f"{label} wajib diisi."
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, str):
+            data = self._clean(data)
+            if not data:
+                return ""
+        return super().run_validation(data)
+
+    def _clean(self, data: str) -> str:
+        try:
+            return text.clean(
+                data, label=self.label, max_length=self.most, required=not self.allow_blank
+            )
+        except DjangoValidationError as error:
+            raise exceptions.ValidationError(error.messages, code=error.code) from error
+
+
+class RateThrottle(SimpleRateThrottle):
+    """Limit a view by its `throttle_scope`, per user or else per address, across all processes.
+
+    Rates stand in `REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]`, as in "20/hour".
+    """
+
+    def __init__(self) -> None:
+        """Wait for the view: only it knows the scope."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """:raises TooOften: when the limit is used up."""
+        scope = getattr(view, "throttle_scope", None)
+        if scope is None:
+            return True
+        limit, seconds = self.parse_rate(api_settings.DEFAULT_THROTTLE_RATES[scope])
+        user = request.user
+        who = f"user:{user.pk}" if user.is_authenticated else client_address(request._request)
+        throttling.spend(f"api:{scope}", who, limit=limit, per=timedelta(seconds=seconds))
+        return True
+
+
+class RefusalSerializer(serializers.Serializer):
+    """The shape of every refusal, for the schema."""
+
+    detail = serializers.CharField(help_text="Kalimat untuk orang.")
+    code = serializers.CharField(help_text="Kata tetap untuk program.")
+    fields_ = serializers.DictField(required=False, help_text="Isian yang salah (hanya 400).")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        fields["fields"] = fields.pop("fields_")  # `fields` is a property of serializers
+        return fields
+
+
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), RefusalSerializer)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Kunci acak per kiriman; kiriman ulang dengan kunci sama dijawab sama.",
+)

@@ -1,0 +1,100 @@
+"""Tell people something: inside the portal exactly once, by e-mail at least once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import transaction
+
+from core import clock, outbox
+from core.models import Notification
+from core.outbox import Email
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser as User
+
+PAGE = 50
+COUNTED = 100  # the bell shows "99+" beyond
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one event tells several people; `dedup_key` names the event, such as "breach:17".
+
+    `url` is a path of the portal. Without `subject` the e-mail carries `text` as its subject;
+    without `email` there is none.
+    """
+
+    users: Sequence[User]
+    text: str
+    url: str
+    dedup_key: str
+    subject: str | None = None
+    email: bool = True
+
+
+def notify(
+    users: Iterable[User],
+    *,
+    text: str,
+    url: str,
+    dedup_key: str,
+    subject: str | None = None,
+    email: bool = True,
+) -> None:
+    """Tell `users` in the caller's transaction; telling the same `dedup_key` again does nothing."""
+    notify_many([Notice(list(users), text, url, dedup_key, subject, email)])
+
+
+@transaction.atomic
+def notify_many(notices: Iterable[Notice]) -> None:
+    """Tell many things in three statements, in the caller's transaction."""
+    at = clock.now()
+    told, emails = [], []
+    for notice in notices:
+        for user in notice.users:
+            key = f"{notice.dedup_key}:{user.pk}"
+            told.append(
+                Notification(
+                    user=user, text=notice.text, url=notice.url, dedup_key=key, created_at=at
+                )
+            )
+            if notice.email and user.email:
+                emails.append(_email(notice, user, key))
+    Notification.objects.bulk_create(told, ignore_conflicts=True, batch_size=500)
+    outbox.queue_emails(emails)
+
+
+def _email(notice: Notice, user: User, key: str) -> Email:
+    link = urljoin(f"{settings.BASE_URL}/", notice.url)
+    text = f"{notice.text}\n\nBuka: {link}\n\nSurel ini dikirim otomatis oleh Berau Sosmed.\n"
+    return Email(to=user.email, subject=notice.subject or notice.text, text=text, dedup_key=key)
+
+
+def newest(user: User) -> list[Notification]:
+    """Return the last notices of the user, newest first."""
+    return list(Notification.objects.filter(user=user)[:PAGE])
+
+
+def unread(user: User) -> int:
+    """Count the user's unread notices, at most COUNTED of them."""
+    rows = Notification.objects.filter(user=user, read_at=None).order_by()
+    return rows.values("pk")[:COUNTED].count()
+
+
+def mark_read(user: User, *, only: Notification) -> None:
+    """Note when the user opened one notice; the first time stands."""
+    _mark(Notification.objects.filter(user=user, pk=only.pk))
+
+
+def mark_all_read(user: User) -> None:
+    """Note that the user has seen all notices."""
+    _mark(Notification.objects.filter(user=user))
+
+
+def _mark(rows: object) -> None:
+    rows.filter(read_at=None).update(read_at=clock.now())

@@ -1,0 +1,70 @@
+"""JSON as a careful partner writes it; anything that two readers could understand differently fails."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+MAX_DEPTH = 20
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class InvalidJSON(ValueError):
+    """The text is no JSON, or holds what cannot be stored."""
+
+
+class DuplicateKey(InvalidJSON):
+    """An object names a key twice."""
+
+
+def loads(encoded: bytes) -> Any:
+    """Parse UTF-8 JSON without NaN, endless numbers, lone surrogates or deep nesting.
+
+    :raises InvalidJSON: if it is not that.
+    :raises DuplicateKey: if an object names a key twice.
+    """
+    try:
+        text = encoded.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidJSON("not UTF-8") from error
+    _refuse_depth(text)
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
+        )
+    except InvalidJSON:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise InvalidJSON("not JSON") from error
+    finally:
+        del text
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", _STRING.sub("", text)):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > MAX_DEPTH:
+            raise InvalidJSON("too deep")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise DuplicateKey("a key appears twice")
+    return result
+
+
+def _no_constant(name: str) -> Any:
+    raise InvalidJSON(f"{name} is no number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise InvalidJSON("number out of range")
+    return number

@@ -1,0 +1,27 @@
+"""What the worker does for every app, called by beat; each task may run late, twice or at once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from core import health, idempotency, outbox, uploads
+
+
+@shared_task(ignore_result=True, expires=20)
+def deliver_outbox() -> int:
+    """Send the mail that is due."""
+    return outbox.deliver()
+
+
+@shared_task(ignore_result=True, expires=30)
+def beat_heart() -> None:
+    """Show that beat sends and the worker receives."""
+    health.beat("worker")
+
+
+@shared_task(ignore_result=True, expires=60 * 60)
+def prune() -> None:
+    """Remove what nobody needs any more."""
+    outbox.forget_sent()
+    idempotency.forget_old()
+    uploads.sweep()

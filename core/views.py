@@ -1,0 +1,76 @@
+"""Pages without a domain: health, notifications, and what every refusal looks like."""
+
+from __future__ import annotations
+
+import sys
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from core import error_pages, health, notices, outages
+from core.htmx import go_to, render_part
+
+UNREADABLE = "Permintaan tidak dapat dibaca. Silakan kirim ulang."
+CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say how database, broker, worker and sweep are, in words that give nothing away."""
+    state = health.examine()
+    return JsonResponse(state.as_json(), status=200 if state.is_well else 503)
+
+
+@login_required
+@require_GET
+def notifications(request: HttpRequest) -> HttpResponse:
+    """List what the user was told, newest first."""
+    context = {"notifications": notices.newest(request.user), "unread": notices.unread(request.user)}
+    return render_part(request, "core/notifications.html", "core/_notifications.html", context)
+
+
+@login_required
+@require_POST
+def read_notification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notification read and go where it points."""
+    notification = get_object_or_404(request.user.notifications, pk=pk)
+    notices.mark_read(request.user, only=notification)
+    return go_to(request, notification.url or "core:notifications")
+
+
+@login_required
+@require_POST
+def read_all_notifications(request: HttpRequest) -> HttpResponse:
+    """Mark all of the user's notifications read."""
+    notices.mark_all_read(request.user)
+    return go_to(request, "core:notifications")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return error_pages.respond(request, 413)
+    if isinstance(exception, SuspiciousOperation):
+        return error_pages.respond(request, 400)
+    return error_pages.respond(request, 400, UNREADABLE)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_pages.respond(request, 403, str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_pages.respond(request, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_pages.respond(request, 403, CSRF_EXPIRED)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 when a service failed outside the view, 500 when we did."""
+    return error_pages.respond(request, 503 if outages.is_outage(sys.exc_info()[1]) else 500)
