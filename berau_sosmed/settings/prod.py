@@ -1,10 +1,8 @@
 """Production: every secret comes from the environment; a missing one stops the start."""
 
-from django.core.exceptions import ImproperlyConfigured
+import os
 
-from . import logs
-from .base import *  # noqa: F403
-from .base import BASE_URL, DEMO, IS_SQLITE, STORAGES, env
+from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED = (
     "SECRET_KEY",
@@ -17,9 +15,14 @@ REQUIRED = (
     "FIELD_HASH_KEY",
     "EMAIL_URL",
 )
-_missing = [name for name in REQUIRED if not env(name, default="").strip()]
-if _missing:
+_missing = [name for name in REQUIRED if not os.environ.get(name, "").strip()]
+if _missing:  # before the shared settings fall back on what suits development
     raise ImproperlyConfigured(f"Variabel lingkungan belum diisi: {', '.join(_missing)}.")
+
+from . import logs  # noqa: E402
+from .base import *  # noqa: E402, F403
+from .base import BASE_URL, DEMO, IS_SQLITE, STORAGES, env  # noqa: E402
+
 if DEMO:
     raise ImproperlyConfigured("DEMO=1 tidak boleh dipakai dengan setelan produksi.")
 if IS_SQLITE:
