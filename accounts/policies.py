@@ -1,0 +1,16 @@
+"""Who may do what with social-media accounts."""
+
+from accounts.models import MediaAccount
+from agencies import powers
+from agencies.models import Agency, User
+from agencies.powers import IN_AGENCY
+
+
+def can_propose_account(user: User, agency: Agency) -> bool:
+    """Petugas, Pejabat and Kepala propose accounts of their own Instansi (Pasal 8b)."""
+    return powers.of(user).holds_any(IN_AGENCY, agency.pk)
+
+
+def can_see_account(user: User, account: MediaAccount) -> bool:
+    held = powers.of(user)
+    return held.is_evaluator or held.holds_any(IN_AGENCY, account.agency_id)

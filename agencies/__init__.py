@@ -1,0 +1,1 @@
+"""Who: the Instansi, their people, the decrees that empower them, and the powers themselves."""

@@ -1,0 +1,15 @@
+from agencies.models.agency import Agency, OutsideBody
+from agencies.models.decree import Appointment, Decree
+from agencies.models.office import AgencyHead, Leave, RoleAssignment
+from agencies.models.user import User
+
+__all__ = [
+    "Agency",
+    "AgencyHead",
+    "Appointment",
+    "Decree",
+    "Leave",
+    "OutsideBody",
+    "RoleAssignment",
+    "User",
+]

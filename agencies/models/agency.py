@@ -1,0 +1,73 @@
+"""Instansi (Pasal 1 angka 5) and the bodies outside the regency's authority."""
+
+from typing import Self
+
+from django.db import models
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def open(self) -> Self:
+        """Instansi that have not been closed."""
+        return self.filter(closed_at=None)
+
+
+class Agency(models.Model):
+    """A body of the regency that may hold accounts, officers and a report of its own."""
+
+    class Kind(models.TextChoices):
+        REGIONAL_APPARATUS = "REGIONAL_APPARATUS", "Perangkat Daerah"
+        TECHNICAL_UNIT = "TECHNICAL_UNIT", "UPT"
+        NON_STRUCTURAL = "NON_STRUCTURAL", "Lembaga Non Struktural"
+
+    code = models.CharField("kode", max_length=40, unique=True)
+    name = models.CharField("nama", max_length=255)
+    short_name = models.CharField("singkatan", max_length=80)
+    kind = models.CharField("jenis", max_length=24, choices=Kind)
+    form = models.CharField("bentuk", max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name="induk"
+    )
+    mandate = models.TextField("tugas dan fungsi", blank=True)
+    keywords = models.JSONField("kata kunci", default=list, blank=True)
+    is_oversight = models.BooleanField("Dinas menurut Pasal 1 angka 4", default=False)
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_oversight"],
+                condition=models.Q(is_oversight=True),
+                name="one_oversight_agency",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="TECHNICAL_UNIT") | models.Q(parent__isnull=False),
+                name="a_technical_unit_has_a_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class OutsideBody(models.Model):
+    """A body the regency has no authority over: named in a redirect, never given a referral."""
+
+    class Kind(models.TextChoices):
+        REGIONAL_COMPANY = "REGIONAL_COMPANY", "BUMD"
+        OUTSIDE = "OUTSIDE", "Instansi Luar"
+
+    code = models.CharField("kode", max_length=40, unique=True)
+    name = models.CharField("nama", max_length=255)
+    short_name = models.CharField("singkatan", max_length=80)
+    kind = models.CharField("jenis", max_length=24, choices=Kind)
+    keywords = models.JSONField("kata kunci", default=list, blank=True)
+    channel = models.TextField("kanal resmi", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name

@@ -1,0 +1,19 @@
+"""Who may do what with decrees. State is checked by the rules themselves, not here."""
+
+from agencies import powers
+from agencies.models import Agency, Decree, User
+from agencies.powers import Role
+
+
+def can_draft_decree(user: User, agency: Agency) -> bool:
+    """Pejabat draft; the Kepala may draft, too (Pasal 9(1))."""
+    return powers.of(user).holds_any((Role.RESPONSIBLE, Role.HEAD), agency.pk)
+
+
+def can_edit_decree(user: User, decree: Decree) -> bool:
+    return can_draft_decree(user, decree.agency)
+
+
+def can_sign_decree(user: User, decree: Decree) -> bool:
+    """Only the Kepala in office activates and revokes (Pasal 9(1))."""
+    return powers.of(user).holds(Role.HEAD, decree.agency_id)

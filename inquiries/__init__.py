@@ -1,0 +1,1 @@
+"""What the public asks: inquiries, referrals with their 24-hour clock, replies, events."""

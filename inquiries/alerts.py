@@ -1,0 +1,144 @@
+"""Who is told what about a referral, in few statements however many referrals there are."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from agencies import powers
+from agencies.models import User
+from agencies.powers import Role
+from core import notices
+from core.formats import span, wita
+from core.notices import Notice
+from inquiries.models import Referral
+from inquiries.sla import Threshold
+
+DIGEST_ABOVE = 5
+ROLES: dict[Threshold, tuple[Role, ...]] = {
+    Threshold.REMINDED_12H: (Role.OFFICER,),
+    Threshold.REMINDED_4H: (Role.OFFICER,),
+    Threshold.REMINDED_1H: (Role.OFFICER,),
+    Threshold.BREACHED: (Role.RESPONSIBLE,),
+    Threshold.ESCALATED_HEAD: (Role.HEAD,),
+    Threshold.ESCALATED_OVERSIGHT: (),
+}
+
+
+class Directory:
+    """Who holds which power at the Instansi of some referrals, asked once."""
+
+    def __init__(self, referrals: Iterable[Referral], at: datetime) -> None:
+        targets = {row.to_agency for row in referrals}
+        ids = {agency.pk for agency in targets} | {
+            agency.parent_id for agency in targets if agency.parent_id
+        }
+        self.people = powers.holders_by_agency(ids, at)
+        self.at = at
+        self._evaluators: list[User] | None = None
+
+    @property
+    def evaluators(self) -> list[User]:
+        if self._evaluators is None:
+            self._evaluators = list(powers.assigned(Role.EVALUATOR, self.at))
+        return self._evaluators
+
+    def target_of(self, referral: Referral, roles: Iterable[Role]) -> list[User]:
+        """The target's people in these roles.
+
+        Where the Instansi has no officer in force: its Kepala, its parent, and Diskominfo.
+        """
+        agency = referral.to_agency
+        found = [user for role in roles for user in self.people.get((role, agency.pk), [])]
+        if found or self._is_staffed(agency.pk):
+            return found
+        heads = list(self.people.get((Role.HEAD, agency.pk), []))
+        if agency.parent_id:
+            for role in powers.IN_AGENCY:
+                heads += self.people.get((role, agency.parent_id), [])
+        return heads + self.evaluators
+
+    def _is_staffed(self, agency_id: int) -> bool:
+        return any((role, agency_id) in self.people for role in powers.DESK)
+
+
+def tell_sent(referrals: list[Referral], at: datetime) -> None:
+    """Tell the target's officers that a referral has come and its clock runs (Lampiran B.3)."""
+    directory = Directory(referrals, at)
+    notices.notify_many(
+        [
+            Notice(
+                users=[user],
+                text=f"{row.from_agency} meminta jawaban atas pesan {row.inquiry.number}. "
+                f"Batas waktu {wita(row.due_at)}.",
+                url=f"/rujukan/{row.pk}/",
+                dedup_key=f"referral:{row.pk}:sent",
+            )
+            for row in referrals
+            for user in directory.target_of(row, powers.DESK)
+        ]
+    )
+
+
+def tell_answered(referral: Referral) -> None:
+    """Tell the asking Petugas that the answer is there."""
+    notices.notify(
+        [referral.sent_by],
+        text=f"{referral.to_agency} menjawab rujukan pesan {referral.inquiry.number}.",
+        url=f"/pesan/{referral.inquiry.number}/",
+        dedup_key=f"referral:{referral.pk}:answered:{referral.answers.count()}",
+    )
+
+
+def tell_passed(passed: list[tuple[Referral, Threshold]], at: datetime) -> None:
+    """Tell of thresholds just passed: one notice each, or one in all to a person with many."""
+    directory = Directory([row for row, _ in passed], at)
+    queues: dict[int, list[Notice]] = {}
+    for row, threshold in passed:
+        for user in _told(directory, row, threshold):
+            queues.setdefault(user.pk, []).append(_notice(user, row, threshold, at))
+    notices.notify_many([notice for queue in queues.values() for notice in _digested(queue)])
+
+
+def _told(directory: Directory, referral: Referral, threshold: Threshold) -> set[User]:
+    if threshold is Threshold.ESCALATED_OVERSIGHT:
+        return set(directory.evaluators)
+    told = set(directory.target_of(referral, ROLES[threshold]))
+    if threshold is Threshold.BREACHED:
+        told.add(referral.sent_by)
+        told.update(directory.target_of(referral, (Role.OFFICER,)))
+    return told
+
+
+def _notice(user: User, referral: Referral, threshold: Threshold, at: datetime) -> Notice:
+    number, agency = referral.inquiry.number, referral.to_agency
+    if threshold in {Threshold.REMINDED_12H, Threshold.REMINDED_4H, Threshold.REMINDED_1H}:
+        left = span(max(referral.due_at - at, timedelta(0)))
+        text = f"Sisa {left} untuk menjawab rujukan pesan {number}."
+    else:
+        text = f"{agency} belum menjawab rujukan pesan {number} dalam 24 jam."
+        if referral.stopped_at is not None:
+            text = f"{agency} menjawab rujukan pesan {number} setelah lewat 24 jam."
+    is_asker = user.pk == referral.sent_by_id
+    return Notice(
+        users=[user],
+        text=text,
+        url=f"/pesan/{number}/" if is_asker else f"/rujukan/{referral.pk}/",
+        dedup_key=f"referral:{referral.pk}:{threshold}",
+    )
+
+
+def _digested(queue: list[Notice]) -> list[Notice]:
+    """One notice for many, keyed by what it stands for."""
+    if len(queue) <= DIGEST_ABOVE:
+        return queue
+    keys = "\n".join(sorted(notice.dedup_key for notice in queue))
+    digest = hashlib.sha256(keys.encode()).hexdigest()[:32]
+    return [
+        Notice(
+            users=queue[0].users,
+            text=f"{len(queue)} rujukan mendekati atau melewati batas waktu 24 jam. "
+            "Buka antrean rujukan.",
+            url="/rujukan/",
+            dedup_key=f"referrals:{digest}",
+        )
+    ]

@@ -1,0 +1,63 @@
+"""What happened to an inquiry and its referrals, in order; rows are only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from inquiries.sla import Threshold
+
+
+class Event(models.Model):
+    """One fact of an inquiry's history; passing a threshold is recorded once (Lampiran B.4)."""
+
+    class Kind(models.TextChoices):
+        RECORDED = "RECORDED", "Pesan dicatat"
+        CLAIMED = "CLAIMED", "Diambil"
+        RELEASED = "RELEASED", "Dilepas"
+        REFERRED = "REFERRED", "Diteruskan ke Instansi"
+        REFERRAL_ANSWERED = "REFERRAL_ANSWERED", "Jawaban Instansi diterima"
+        REFERRAL_ACCEPTED = "REFERRAL_ACCEPTED", "Jawaban Instansi dipakai"
+        REFERRAL_REJECTED = "REFERRAL_REJECTED", "Bukan kewenangan Instansi itu"
+        REFERRAL_WITHDRAWN = "REFERRAL_WITHDRAWN", "Rujukan ditarik"
+        REPLIED = "REPLIED", "Dijawab"
+        CLOSED = "CLOSED", "Selesai"
+        NOTED = "NOTED", "Catatan"
+        REMINDED_12H = Threshold.REMINDED_12H.value, "Sisa 12 jam"
+        REMINDED_4H = Threshold.REMINDED_4H.value, "Sisa 4 jam"
+        REMINDED_1H = Threshold.REMINDED_1H.value, "Sisa 1 jam"
+        BREACHED = Threshold.BREACHED.value, "Lewat 24 jam"
+        ESCALATED_HEAD = Threshold.ESCALATED_HEAD.value, "Diberitahukan kepada Kepala Instansi"
+        ESCALATED_OVERSIGHT = (
+            Threshold.ESCALATED_OVERSIGHT.value,
+            "Diberitahukan kepada Diskominfo",
+        )
+
+    inquiry = models.ForeignKey("inquiries.Inquiry", models.CASCADE, related_name="events")
+    referral = models.ForeignKey(
+        "inquiries.Referral", models.CASCADE, null=True, blank=True, related_name="events"
+    )
+    kind = models.CharField(max_length=24, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["inquiry", "at"], name="event_of_inquiry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "kind"],
+                condition=Q(kind__in=[threshold.value for threshold in Threshold]),
+                name="one_event_per_referral_and_threshold",
+            )
+        ]
+
+    @property
+    def is_threshold(self) -> bool:
+        return self.kind in Threshold.__members__.values()
+
+    @property
+    def is_breach(self) -> bool:
+        return self.kind == self.Kind.BREACHED

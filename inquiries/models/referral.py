@@ -1,0 +1,244 @@
+"""Referral (rujukan): another Instansi is asked, and has 24 hours (Lampiran B.3, B.4)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from agencies import powers
+from core import clock
+from inquiries import sla
+from inquiries.errors import ReferralError
+from inquiries.models.event import Event
+from inquiries.models.inquiry import Inquiry
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, user: "User") -> Self:
+        """Referrals from or to the Instansi where the user holds a power right now."""
+        mine = powers.of(user)
+        if mine.is_evaluator:
+            return self.all()
+        ids = mine.agencies()
+        return self.filter(Q(from_agency_id__in=ids) | Q(to_agency_id__in=ids))
+
+    def addressed_to(self, user: "User") -> Self:
+        """What other Instansi ask of the user's own."""
+        return self.filter(to_agency_id__in=powers.of(user).agencies())
+
+    def awaiting(self) -> Self:
+        """Referrals that still owe their first answer: the clock runs."""
+        return self.filter(status="SENT")
+
+    def live(self) -> Self:
+        """Of these, one inquiry has at most one at any one Instansi."""
+        return self.filter(status__in=["SENT", "ANSWERED", "RETURNED"])
+
+    def missed(self, *, by: datetime) -> Self:
+        """The only definition of late; the inbox, the sweep and the report all use it."""
+        return self.filter(Q(due_at__lt=by), Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
+
+    def sent_in(self, year: int) -> Self:
+        """Referrals that count for a year: by their sending, in WITA."""
+        start, end = clock.year_bounds(year)
+        return self.filter(sent_at__gte=start, sent_at__lt=end)
+
+
+class Referral(models.Model):
+    """One Instansi's duty to answer another. Its clock belongs to it alone and never changes.
+
+    SENT: the clock runs. ANSWERED: the target has answered. ACCEPTED: a reply rests on it.
+    RETURNED: incomplete, asked again (no new clock). REJECTED: not the target's authority.
+    WITHDRAWN: taken back by the asker. CLOSED_UNANSWERED: given up by the asker's Pejabat.
+    """
+
+    class Status(models.TextChoices):
+        SENT = "SENT", "Menunggu jawaban"
+        ANSWERED = "ANSWERED", "Dijawab"
+        ACCEPTED = "ACCEPTED", "Jawaban dipakai"
+        RETURNED = "RETURNED", "Dikembalikan"
+        REJECTED = "REJECTED", "Bukan kewenangan"
+        WITHDRAWN = "WITHDRAWN", "Ditarik"
+        CLOSED_UNANSWERED = "CLOSED_UNANSWERED", "Ditutup tanpa jawaban"
+
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="referrals")
+    from_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="referrals_out")
+    to_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="referrals_in")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    is_mandatory = models.BooleanField("wajib", default=True)
+    reason = models.TextField("alasan")
+    status = models.CharField(max_length=20, choices=Status, default=Status.SENT)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField("diteruskan")
+    due_at = models.DateTimeField("batas waktu jawaban")
+    stopped_at = models.DateTimeField("jam berhenti", null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True)
+    outcome_reason = models.TextField(blank=True)
+    suggested_agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry", "to_agency"],
+                condition=Q(status__in=["SENT", "ANSWERED", "RETURNED"]),
+                name="one_live_referral_per_inquiry_and_agency",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_agency=F("to_agency")), name="no_referral_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("sent_at")), name="referral_is_due_after_it_is_sent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="SENT") | Q(stopped_at=None),
+                name="a_sent_referral_has_no_stop",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="SENT") | Q(stopped_at__isnull=False),
+                name="a_referral_no_longer_sent_has_stopped",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_check_at"],
+                name="referral_to_check",
+                condition=Q(next_check_at__isnull=False),
+            ),
+            models.Index(
+                fields=["to_agency", "due_at", "id"],
+                name="referral_awaiting",
+                condition=Q(status__in=["SENT", "RETURNED"]),
+            ),
+            models.Index(fields=["to_agency", "sent_at", "id"], name="referral_to_agency"),
+            models.Index(fields=["from_agency", "sent_at", "id"], name="referral_from_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rujukan {self.inquiry.number} ke {self.to_agency}"
+
+    @property
+    def awaits_answer(self) -> bool:
+        return self.status in {self.Status.SENT, self.Status.RETURNED}
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status in {self.Status.ANSWERED, self.Status.ACCEPTED}
+
+    @property
+    def breach(self) -> Event | None:
+        """The record that 24 hours passed, if they did."""
+        return self.events.filter(kind=Event.Kind.BREACHED).first()
+
+    def is_late_at(self, at: datetime) -> bool:
+        return sla.is_late(due=self.due_at, stopped=self.stopped_at, now=at)
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_late_at(clock.now())
+
+    @property
+    def verdict(self) -> sla.Verdict:
+        return sla.verdict(
+            due=self.due_at,
+            stopped=self.stopped_at,
+            now=clock.now(),
+            is_withdrawn=self.status == self.Status.WITHDRAWN,
+        )
+
+    @transaction.atomic
+    def answer(self, text: str, *, by: "User") -> "ReferralAnswer":
+        """Submit the Instansi's answer and stop the 24-hour clock (Lampiran B.4).
+
+        :raises ReferralError: if it no longer awaits an answer.
+        """
+        inquiry = Inquiry.locked(self.inquiry)  # inquiry first, always
+        referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
+        if not referral.awaits_answer:
+            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        at = clock.now()  # after the locks: the sweep may have been waiting for the same row
+        referral._stop(at, status=self.Status.ANSWERED)
+        answer = referral.answers.create(text=text, by=by, at=at)
+        inquiry.log(Event.Kind.REFERRAL_ANSWERED, at=at, by=by, referral=referral)
+        inquiry.follow_referrals()
+        return answer
+
+    @transaction.atomic
+    def reject(self, reason: str, *, by: "User", suggested_agency=None) -> None:
+        """Say that the matter is not the target's authority; stops the clock.
+
+        :raises ReferralError: if it no longer awaits its first answer, or no reason is given.
+        """
+        if not reason.strip():
+            raise ReferralError("Tuliskan alasan mengapa bukan kewenangan Instansi Anda.")
+        inquiry = Inquiry.locked(self.inquiry)
+        referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
+        if referral.status != self.Status.SENT:
+            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        referral.outcome_reason, referral.suggested_agency = reason.strip(), suggested_agency
+        at = clock.now()
+        referral._stop(at, self.Status.REJECTED, "outcome_reason", "suggested_agency")
+        inquiry.log(Event.Kind.REFERRAL_REJECTED, at=at, by=by, referral=referral, note=reason)
+        inquiry.follow_referrals()
+
+    @transaction.atomic
+    def withdraw(self, *, by: "User") -> None:
+        """Take the referral back; before it was due, no verdict remains.
+
+        :raises ReferralError: if the target has answered already.
+        """
+        inquiry = Inquiry.locked(self.inquiry)
+        referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
+        if not referral.awaits_answer:
+            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        referral.withdraw_locked(at=clock.now(), by=by)
+        inquiry.follow_referrals()
+
+    def withdraw_locked(self, *, at: datetime, by: "User") -> None:
+        """Withdraw under locks the caller holds; the caller then derives the inquiry's status."""
+        self._stop(at, status=self.Status.WITHDRAWN)
+        self.inquiry.log(Event.Kind.REFERRAL_WITHDRAWN, at=at, by=by, referral=self)
+
+    def accept_locked(self, *, at: datetime, by: "User") -> None:
+        """ANSWERED → ACCEPTED, when a reply rests on it. The caller holds the locks.
+
+        :raises ReferralError: if it has no answer.
+        """
+        if not self.is_answered:
+            raise ReferralError(f"{self.to_agency} belum menjawab, jadi tidak dapat dikutip.")
+        if self.status == self.Status.ANSWERED:
+            self.status = self.Status.ACCEPTED
+            self.save(update_fields=["status"])
+            self.inquiry.log(Event.Kind.REFERRAL_ACCEPTED, at=at, by=by, referral=self)
+
+    def _stop(self, at: datetime, status: "Status", *fields: str) -> None:
+        """Keep the first stop; a late one records the breach the sweep has not seen yet."""
+        from inquiries import thresholds  # noqa: PLC0415 - it imports this module
+
+        if self.stopped_at is None:
+            self.stopped_at = at
+            if self.is_late_at(at):
+                thresholds.record([(self, [sla.Threshold.BREACHED])], at=at)
+        self.status, self.next_check_at = status, None
+        self.save(update_fields=["status", "stopped_at", "next_check_at", *fields])
+
+
+class ReferralAnswer(models.Model):
+    """One answer the target gave; rows are only ever added."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="answers")
+    text = models.TextField("jawaban")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("dijawab")
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,34 @@
+"""Who may do what with inquiries and referrals. State is checked by the rules, not here."""
+
+from agencies import powers
+from agencies.models import User
+from agencies.powers import DESK, IN_AGENCY
+from inquiries.models import Inquiry, Referral
+
+
+def can_work_on(user: User, inquiry: Inquiry) -> bool:
+    """Claim, reply, refer, close: Petugas and Pejabat of the owning Instansi (Lampiran B)."""
+    return powers.of(user).holds_any(DESK, inquiry.agency_id)
+
+
+def can_record_for(user: User, agency_id: int) -> bool:
+    return powers.of(user).holds_any(DESK, agency_id)
+
+
+def can_answer_referral(user: User, referral: Referral) -> bool:
+    """Petugas, Pejabat or Kepala of the Instansi that was asked (Lampiran B.4)."""
+    return powers.of(user).holds_any(IN_AGENCY, referral.to_agency_id)
+
+
+def can_withdraw_referral(user: User, referral: Referral) -> bool:
+    """Petugas or Pejabat of the Instansi that asked."""
+    return powers.of(user).holds_any(DESK, referral.from_agency_id)
+
+
+def sees_personal_data(user: User, inquiry: Inquiry) -> bool:
+    """Within the owning Instansi and those it asked; Diskominfo sees text masked."""
+    held = powers.of(user)
+    if held.holds_any(IN_AGENCY, inquiry.agency_id):
+        return True
+    asked = inquiry.referrals.filter(to_agency_id__in=held.agencies())
+    return bool(held.agencies()) and asked.exists()

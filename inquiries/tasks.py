@@ -1,0 +1,13 @@
+"""What the worker does for inquiries."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from inquiries import thresholds
+
+
+@shared_task(ignore_result=True, expires=60)
+def sweep_sla() -> int:
+    """Record passed thresholds; safe to run late, twice, or at the same time."""
+    return thresholds.sweep_referrals(batch=500, budget=timedelta(seconds=20))

@@ -1,0 +1,78 @@
+"""Recording what the stored times already say: reminders, the breach, escalation (Lampiran B.4).
+
+`record` is the only writer of such events; the sweep calls it, and an answer that comes late.
+"""
+
+import time
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core import clock, health
+from inquiries import alerts, sla
+from inquiries.models import Event, Referral
+from inquiries.sla import Threshold
+
+Passed = list[tuple[Referral, list[Threshold]]]
+
+
+def record(passed: Passed, *, at: datetime) -> None:
+    """Add the events of passed thresholds and tell of the newest of each referral.
+
+    The caller holds the referrals' locks. A threshold already recorded stays as it was, and
+    nobody is told twice: both are kept by unique constraints.
+    """
+    Event.objects.bulk_create(
+        [
+            Event(inquiry_id=row.inquiry_id, referral=row, kind=threshold.value, at=at)
+            for row, thresholds in passed
+            for threshold in thresholds
+        ],
+        ignore_conflicts=True,
+    )
+    alerts.tell_passed([(row, thresholds[-1]) for row, thresholds in passed if thresholds], at)
+
+
+def sweep_referrals(*, batch: int = 500, budget: timedelta = timedelta(seconds=20)) -> int:
+    """Record all passed thresholds, batch by batch; return the number of referrals looked at.
+
+    Safe to run late, twice, or at the same time: a batch is one transaction, and rows another
+    worker holds are passed over. A crash loses nothing; the next run finds the same rows.
+    """
+    ends = time.monotonic() + budget.total_seconds()
+    total = 0
+    while True:
+        swept = _sweep_batch(batch)
+        total += swept
+        if swept < batch or time.monotonic() > ends:
+            break
+    health.beat("sweep")
+    return total
+
+
+@transaction.atomic
+def _sweep_batch(size: int) -> int:
+    due = Referral.objects.awaiting().filter(next_check_at__lte=clock.now())
+    ids = list(
+        due.order_by("next_check_at")
+        .select_for_update(skip_locked=True, no_key=True)
+        .values_list("pk", flat=True)[:size]
+    )
+    if not ids:
+        return 0
+    at = clock.now()  # after the locks
+    rows = list(
+        Referral.objects.filter(pk__in=ids).select_related(
+            "inquiry", "to_agency", "from_agency", "sent_by"
+        )
+    )
+    record([(row, _passed_by(row, at)) for row in rows], at=at)
+    for row in rows:
+        row.next_check_at = sla.next_check(due=row.due_at, now=at)
+    Referral.objects.bulk_update(rows, ["next_check_at"])
+    return len(rows)
+
+
+def _passed_by(referral: Referral, at: datetime) -> list[Threshold]:
+    assert referral.next_check_at is not None  # noqa: S101 - it was selected by it
+    return list(sla.passed(due=referral.due_at, since=referral.next_check_at, now=at))

@@ -1,0 +1,201 @@
+"""What the portal's own rows say about an Instansi's year (Pasal 15(3) b, d, e, f)."""
+
+from collections.abc import Sequence
+
+from agencies.models import Agency
+from core import clock
+from inquiries.models import Inquiry, Referral, Reply
+from reports.figures import Figure, Unit, median_hours, share, unavailable
+
+Row = tuple[str, str]
+
+
+def figures_of(agency: Agency, year: int) -> list[Figure]:
+    """All figures of items b–f, in the order they print; in a fixed number of queries.
+
+    An inquiry counts by its receipt, a referral by its sending, a reply by its time, each in
+    WITA; a verdict stands as it does now.
+    """
+    inquiries = list(
+        Inquiry.objects.filter(agency=agency)
+        .received_in(year)
+        .order_by("received_at", "pk")
+        .only("number", "type", "author_key", "received_at", "first_answered_at")
+    )
+    return [
+        *_audience(inquiries),
+        *_content(),
+        *_comments(inquiries),
+        *_sent(agency, year),
+        *_forwarded(agency, year),
+    ]
+
+
+def figure_of(agency: Agency, year: int, code: str) -> Figure | None:
+    """One figure with the rows behind it."""
+    return next((found for found in figures_of(agency, year) if found.code == code), None)
+
+
+def _audience(inquiries: Sequence[Inquiry]) -> list[Figure]:
+    served = [row for row in inquiries if row.first_answered_at]
+    known = [row for row in served if row.author_key]
+    people: dict[str, int] = {}
+    for row in known:
+        people.setdefault(row.author_key, len(people) + 1)
+    no_followers = "Angka pengikut akun belum dicatat di portal."
+    return [
+        unavailable(
+            "followers_start",
+            "b",
+            "Pengikut per 1 Januari",
+            "Jumlah pengikut semua akun resmi.",
+            no_followers,
+        ),
+        unavailable(
+            "followers_end",
+            "b",
+            "Pengikut per 31 Desember",
+            "Jumlah pengikut semua akun resmi.",
+            no_followers,
+        ),
+        Figure(
+            "people_served",
+            "b",
+            "Orang yang dilayani",
+            "Orang berbeda yang pesannya diterima pada tahun ini dan sudah dijawab; satu orang "
+            "dihitung sekali menurut akun atau kontaknya.",
+            value=len(people),
+            rows=[(row.number, f"orang ke-{people[row.author_key]}") for row in known],
+        ),
+        Figure(
+            "served_without_identity",
+            "b",
+            "Pesan terjawab tanpa identitas pengirim",
+            "Pesan yang sudah dijawab tetapi akun atau kontak pengirimnya tidak diketahui; tidak "
+            "dapat dihitung sebagai orang berbeda.",
+            value=len(served) - len(known),
+            rows=[(row.number, "") for row in served if not row.author_key],
+        ),
+    ]
+
+
+def _content() -> list[Figure]:
+    reason = "Catatan unggahan belum tersedia di portal."
+    return [
+        unavailable(
+            "posts_by_category",
+            "c",
+            "Unggahan menurut kategori Pasal 10",
+            "Jumlah unggahan kategori a, b, dan c.",
+            reason,
+        )
+    ]
+
+
+def _comments(inquiries: Sequence[Inquiry]) -> list[Figure]:
+    by_type = [
+        Figure(
+            f"received_{kind.value.lower()}",
+            "d",
+            f"{kind.label} diterima",
+            f"Pesan berjenis {kind.label.lower()} yang diterima pada tahun ini.",
+            value=sum(row.type == kind for row in inquiries),
+            rows=[(row.number, "") for row in inquiries if row.type == kind],
+        )
+        for kind in Inquiry.Type
+    ]
+    answered = [row for row in inquiries if row.first_answered_at]
+    spans = [row.first_answered_at - row.received_at for row in answered if row.first_answered_at]
+    rows = [(row.number, "sudah dijawab") for row in answered]
+    return [
+        *by_type,
+        Figure(
+            "received_total", "d", "Seluruh pesan diterima",
+            "Pertanyaan, komentar, kritik, dan saran yang diterima pada tahun ini.",
+            value=len(inquiries),
+            rows=[(row.number, row.get_type_display()) for row in inquiries],
+        ),
+        Figure(
+            "answered_total", "d", "Pesan yang sudah dijawab",
+            "Pesan yang diterima pada tahun ini dan mendapat jawaban.",
+            value=len(answered),
+            rows=rows,
+        ),
+        _or_unavailable(
+            "median_first_answer", "Waktu tengah sampai jawaban pertama",
+            "Nilai tengah selisih waktu diterima dan jawaban pertama, dalam jam kalender.",
+            median_hours(spans), Unit.HOURS, "d", rows, "Belum ada pesan yang dijawab.",
+        ),
+    ]  # fmt: skip
+
+
+def _sent(agency: Agency, year: int) -> list[Figure]:
+    start, end = clock.year_bounds(year)
+    replies = Reply.objects.filter(inquiry__agency=agency, at__gte=start, at__lt=end)
+    rows = [
+        (number, f"{clock.local(at):%d-%m-%Y %H.%M}")
+        for number, at in replies.order_by("at", "pk").values_list("inquiry__number", "at")
+    ]
+    reason = "Catatan unggahan dan angkanya belum tersedia di portal."
+    return [
+        unavailable("posts_published", "e", "Unggahan", "Jumlah unggahan tahun ini.", reason),
+        Figure(
+            "replies_sent", "e", "Balasan yang dikirimkan",
+            "Balasan kepada khalayak yang dikirim pada tahun ini.",
+            value=len(rows), rows=rows,
+        ),
+        unavailable("shares", "e", "Jumlah dibagikan", "Jumlah sharing semua unggahan.", reason),
+    ]  # fmt: skip
+
+
+def _forwarded(agency: Agency, year: int) -> list[Figure]:
+    related = ("inquiry", "to_agency", "from_agency")
+    out = list(agency.referrals_out.sent_in(year).select_related(*related))
+    asked = list(agency.referrals_in.sent_in(year).select_related(*related))
+    judged = [row for row in asked if row.verdict in {"ON_TIME", "LATE", "OVERDUE"}]
+    on_time = [row for row in judged if row.verdict == "ON_TIME"]
+    return [
+        unavailable(
+            "forwards", "f", "Diteruskan oleh khalayak",
+            "Jumlah unggahan yang diteruskan khalayak.",
+            "Catatan unggahan dan angkanya belum tersedia di portal.",
+        ),
+        Figure(
+            "referrals_sent", "f", "Rujukan ke Instansi lain",
+            "Rujukan yang dikirim pada tahun ini; satu pesan dapat dirujuk ke beberapa Instansi.",
+            value=len(out),
+            rows=[(row.inquiry.number, f"ke {row.to_agency}") for row in out],
+        ),
+        Figure(
+            "inquiries_referred", "f", "Pesan yang diteruskan ke Instansi lain",
+            "Pesan berbeda yang dirujuk pada tahun ini.",
+            value=len({row.inquiry_id for row in out}),
+            rows=[(number, "") for number in sorted({row.inquiry.number for row in out})],
+        ),
+        Figure(
+            "referrals_received", "f", "Rujukan dari Instansi lain",
+            "Rujukan yang diterima pada tahun ini.",
+            value=len(asked),
+            rows=[(row.inquiry.number, f"dari {row.from_agency}") for row in asked],
+        ),
+        _or_unavailable(
+            "referrals_on_time", "Rujukan dijawab dalam 24 jam",
+            "Bagian rujukan yang sudah bervonis dan dijawab paling lambat 24 jam (Lampiran B.4).",
+            share(len(on_time), len(judged)), Unit.PERCENT, "f",
+            [(row.inquiry.number, _verdict(row)) for row in judged],
+            "Belum ada rujukan yang bervonis.",
+        ),
+    ]  # fmt: skip
+
+
+def _or_unavailable(
+    code: str, label: str, definition: str, value: float | None, unit: Unit, item: str,
+    rows: Sequence[Row], reason: str,
+) -> Figure:  # fmt: skip
+    if value is None:
+        return unavailable(code, item, label, definition, reason)
+    return Figure(code, item, label, definition, value=value, unit=unit, rows=rows)
+
+
+def _verdict(referral: Referral) -> str:
+    return "tepat waktu" if referral.verdict == "ON_TIME" else "terlambat"

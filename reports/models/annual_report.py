@@ -1,0 +1,187 @@
+"""The yearly report of an Instansi (Pasal 15), from draft to the Bupati."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agencies import powers
+from core import clock
+from core.errors import DomainError
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+FIRST_YEAR = 2017  # Pasal 18: in force since 12 June 2017
+
+
+class ReportError(DomainError):
+    code = "report_state"
+
+
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def visible_to(self, user: "User") -> Self:
+        """Reports of the own Instansi; for Diskominfo and the Bupati all that were submitted."""
+        mine = powers.of(user)
+        own = Q(agency_id__in=mine.agencies())
+        if mine.is_evaluator or mine.is_regent:
+            return self.filter(own | ~Q(status="DRAFT"))
+        return self.filter(own)
+
+    def to_render(self, now: datetime) -> Self:
+        """Frozen reports whose PDF is still to be made, and which no worker is busy with."""
+        return self.filter(pdf=None, frozen_at__isnull=False).filter(
+            Q(render_claimed_until=None) | Q(render_claimed_until__lt=now)
+        )
+
+    def latest(self) -> Self:
+        """Of each Instansi and year the newest version alone."""
+        newer = AnnualReport.objects.filter(
+            agency=models.OuterRef("agency"),
+            year=models.OuterRef("year"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
+
+
+class AnnualReport(models.Model):
+    """One version of an Instansi's report for a year.
+
+    DRAFT: being prepared. SUBMITTED: the Kepala submitted it; its figures are frozen. RECEIVED:
+    Diskominfo gave a receipt. RETURNED: sent back with notes; a new version follows. DELIVERED:
+    handed to the Bupati. What was frozen never changes; the database refuses it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", "Draf"
+        SUBMITTED = "SUBMITTED", "Diajukan"
+        RECEIVED = "RECEIVED", "Diterima Diskominfo"
+        RETURNED = "RETURNED", "Dikembalikan"
+        DELIVERED = "DELIVERED", "Disampaikan kepada Bupati"
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="reports", verbose_name="Instansi"
+    )
+    year = models.PositiveSmallIntegerField("tahun pelaporan")
+    version = models.PositiveSmallIntegerField("versi", default=1)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    policy_overview = models.TextField("gambaran umum kebijakan", blank=True)
+    message_discussion = models.TextField("pembahasan isi pesan", blank=True)
+    internal_obstacles = models.TextField("kendala internal", blank=True)
+    external_obstacles = models.TextField("kendala eksternal", blank=True)
+    recommendations = models.TextField("rekomendasi", blank=True)
+    follow_up_plan = models.TextField("rencana tindak lanjut", blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    frozen_at = models.DateTimeField("diajukan", null=True, blank=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    snapshot_text = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pdf = models.ForeignKey("core.Upload", models.PROTECT, null=True, blank=True, related_name="+")
+    render_claimed_until = models.DateTimeField(null=True, blank=True)
+    render_attempts = models.PositiveSmallIntegerField(default=0)
+    render_error = models.TextField(blank=True)
+    receipt_number = models.CharField("nomor tanda terima", max_length=80, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "agency__name", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "version"], name="one_report_per_agency_year_and_version"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "year"],
+                condition=Q(status="DRAFT"),
+                name="one_draft_per_agency_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR), name="no_report_before_the_regulation"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="DRAFT", frozen_at=None, sha256="")
+                | (~Q(status="DRAFT") & Q(frozen_at__isnull=False) & ~Q(sha256="")),
+                name="a_report_is_frozen_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["RECEIVED", "DELIVERED"]) | Q(received_at__isnull=False),
+                name="a_received_report_has_a_receipt",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["frozen_at"],
+                name="report_to_render",
+                condition=Q(pdf=None, frozen_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Laporan {self.agency} Tahun {self.year}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def awaits_receipt(self) -> bool:
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def snapshot(self) -> dict[str, Any]:
+        """The frozen content, exactly as it was hashed."""
+        return json.loads(self.snapshot_text)
+
+    @property
+    def document_name(self) -> str:
+        return f"laporan-{self.agency.code.lower()}-{self.year}-v{self.version}.pdf"
+
+    def freeze(self, *, text: str, sha256: str, by: "User", at: datetime) -> None:
+        """DRAFT → SUBMITTED with its frozen content. The caller holds the lock.
+
+        :raises ReportError: if it is no draft.
+        """
+        if not self.is_draft:
+            raise ReportError("Laporan ini sudah diajukan. Muat ulang halaman.")
+        self.status, self.frozen_at, self.frozen_by = self.Status.SUBMITTED, at, by
+        self.snapshot_text, self.sha256 = text, sha256
+        self.save(update_fields=["status", "frozen_at", "frozen_by", "snapshot_text", "sha256"])
+
+    def receive(self, *, by: "User") -> None:
+        """SUBMITTED → RECEIVED, with a receipt number (Pasal 15(2)). The caller holds the lock.
+
+        :raises ReportError: if it was received or returned already.
+        """
+        if not self.awaits_receipt:
+            raise ReportError("Laporan ini tidak sedang menunggu tanda terima.")
+        self.status, self.received_at, self.received_by = self.Status.RECEIVED, clock.now(), by
+        self.receipt_number = f"TT/{self.year}/{self.agency.code}/{self.version}"
+        self.save(update_fields=["status", "received_at", "received_by", "receipt_number"])
+
+
+class FigureEvidence(models.Model):
+    """The rows behind one frozen figure, as they were when the report was submitted."""
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="evidence")
+    code = models.CharField(max_length=40)
+    rows = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "code"], name="one_evidence_per_report_and_figure"
+            )
+        ]

@@ -1,0 +1,93 @@
+"""From a report to its frozen content, and from the frozen content to its PDF."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from agencies.models import User
+from core import clock, uploads
+from core.formats import wita
+from reports import pdf
+from reports.figures import Figure
+from reports.models import AnnualReport
+
+CLAIM = timedelta(minutes=5)
+
+
+def content_of(
+    report: AnnualReport, figures: list[Figure], *, by: User, at: datetime
+) -> dict[str, Any]:
+    """Everything the document says, as plain data: what is frozen and hashed."""
+    agency = report.agency
+    return {
+        "format": 1,
+        "agency": {"code": agency.code, "name": agency.name, "short_name": agency.short_name},
+        "year": report.year,
+        "version": report.version,
+        "submitted_at": at.isoformat(),
+        "submitted_at_text": wita(at),
+        "submitted_by": {
+            "name": by.full_name,
+            "employee_id_number": by.employee_id_number or "",
+            "rank_grade": by.rank_grade,
+            "position_title": by.position_title,
+        },
+        "narratives": {
+            "policy_overview": report.policy_overview,
+            "message_discussion": report.message_discussion,
+            "internal_obstacles": report.internal_obstacles,
+            "external_obstacles": report.external_obstacles,
+            "recommendations": report.recommendations,
+            "follow_up_plan": report.follow_up_plan,
+        },
+        "figures": [figure.frozen() for figure in figures],
+    }
+
+
+def render_pending(*, budget: int = 10) -> int:
+    """Render the PDFs of frozen reports that have none; return how many were made.
+
+    Each is claimed for a while, rendered outside any transaction, then stored. A worker killed
+    on the way leaves the frozen report, and the next run takes it up when the claim ends.
+    """
+    made = 0
+    for _ in range(budget):
+        report = _claim()
+        if report is None:
+            break
+        made += _render(report)
+    return made
+
+
+@transaction.atomic
+def _claim() -> AnnualReport | None:
+    now = clock.now()
+    report = (
+        AnnualReport.objects.to_render(now)
+        .order_by("frozen_at", "pk")
+        .select_for_update(skip_locked=True, no_key=True)
+        .first()
+    )
+    if report is None:
+        return None
+    report.render_attempts += 1
+    report.render_claimed_until = now + CLAIM * min(report.render_attempts, 12)
+    report.save(update_fields=["render_attempts", "render_claimed_until"])
+    return report
+
+
+def _render(report: AnnualReport) -> bool:
+    try:
+        content = pdf.render(report.snapshot, sha256=report.sha256)
+    except pdf.RenderError as error:
+        AnnualReport.objects.filter(pk=report.pk).update(render_error=str(error))
+        return False
+    with transaction.atomic():
+        upload = uploads.store_generated(
+            content, name=report.document_name, content_type="application/pdf"
+        )
+        AnnualReport.objects.filter(pk=report.pk, pdf=None).update(
+            pdf=upload, render_error="", render_claimed_until=None
+        )
+    return True

@@ -1,0 +1,162 @@
+"""The annual report: start, save, submit (freeze), receive (Pasal 15)."""
+
+from django.db import transaction
+
+from agencies import powers
+from agencies.models import Agency, User
+from agencies.powers import DESK, Role
+from core import audit, clock, notices
+from reports import counting, rendering
+from reports.figures import Figure, canonical, digest
+from reports.models import AnnualReport, FigureEvidence
+from reports.models.annual_report import FIRST_YEAR, ReportError
+
+NARRATIVES: dict[str, tuple[str, str]] = {
+    "policy_overview": ("a", "Gambaran umum kebijakan pelayanan Informasi"),
+    "message_discussion": ("c", "Pembahasan mengenai isi pesan"),
+    "internal_obstacles": ("g", "Kendala internal"),
+    "external_obstacles": ("g", "Kendala eksternal"),
+    "recommendations": ("h", "Rekomendasi"),
+    "follow_up_plan": ("h", "Rencana tindak lanjut"),
+}
+
+
+class StaleRevision(ReportError):
+    code = "stale_version"
+
+
+@transaction.atomic
+def start_report(*, agency: Agency, year: int, by: User) -> AnnualReport:
+    """Open the draft of a year, or give the one that is open (Pasal 15(1)).
+
+    :raises ReportError: for a year before 2017 or in the future, or one already submitted.
+    """
+    this_year = clock.local(clock.now()).year
+    if not FIRST_YEAR <= year <= this_year:
+        raise ReportError(f"Tahun pelaporan antara {FIRST_YEAR} dan {this_year}.")
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    versions = AnnualReport.objects.filter(agency=agency, year=year).order_by("-version")
+    newest = versions.first()
+    if newest is not None and newest.is_draft:
+        return newest
+    if newest is not None and newest.status != AnnualReport.Status.RETURNED:
+        raise ReportError(f"Laporan {agency} tahun {year} sudah diajukan.")
+    at = clock.now()
+    report = AnnualReport.objects.create(
+        agency=agency,
+        year=year,
+        version=newest.version + 1 if newest else 1,
+        prepared_by=by,
+        created_at=at,
+        updated_at=at,
+        **({name: getattr(newest, name) for name in NARRATIVES} if newest else {}),
+    )
+    audit.record("report.started", by=by, obj=report, scope=agency.code)
+    return report
+
+
+@transaction.atomic
+def save_narratives(
+    *, report: AnnualReport, by: User, revision: int | None = None, **texts: str
+) -> AnnualReport:
+    """Keep what was written so far.
+
+    :raises StaleRevision: if somebody else saved in the meantime.
+    :raises ReportError: if it was submitted already.
+    """
+    row = _locked(report)
+    if not row.is_draft:
+        raise ReportError("Laporan ini sudah diajukan, jadi tidak dapat diubah lagi.")
+    if revision is not None and revision != row.revision:
+        raise StaleRevision(
+            f"{row.prepared_by} baru saja menyimpan laporan ini. Salin tulisan Anda, muat ulang "
+            "halaman, lalu gabungkan."
+        )
+    changed = {name: text for name, text in texts.items() if name in NARRATIVES}
+    for name, text in changed.items():
+        setattr(row, name, text.strip())
+    row.prepared_by, row.updated_at, row.revision = by, clock.now(), row.revision + 1
+    row.save(update_fields=[*changed, "prepared_by", "updated_at", "revision"])
+    return row
+
+
+def missing_parts(report: AnnualReport) -> list[str]:
+    """The parts of a–h that still lack their text, as they are named on the page."""
+    return [label for name, (_, label) in NARRATIVES.items() if not getattr(report, name).strip()]
+
+
+def figures_for(report: AnnualReport) -> list[Figure]:
+    """The figures of a draft, as the rows give them now."""
+    return counting.figures_of(report.agency, report.year)
+
+
+@transaction.atomic
+def submit_report(*, report: AnnualReport, by: User) -> AnnualReport:
+    """Submit a complete report: its figures and the rows behind them are frozen (Pasal 15(3)).
+
+    The worker renders the PDF from the frozen content alone.
+
+    :raises ReportError: if a part is missing or it was submitted already.
+    """
+    row = _locked(report)
+    missing = missing_parts(row)
+    if row.is_draft and missing:
+        raise ReportError(f"Belum lengkap: {', '.join(missing)}. Lengkapi sebelum diajukan.")
+    at = clock.now()
+    figures = figures_for(row)
+    text = canonical(rendering.content_of(row, figures, by=by, at=at))
+    row.freeze(text=text, sha256=digest(text), by=by, at=at)
+    FigureEvidence.objects.bulk_create(
+        [
+            FigureEvidence(
+                report=row,
+                code=figure.code,
+                rows=[list(line) for line in figure.rows],
+                sha256=digest(figure.rows),
+            )
+            for figure in figures
+            if figure.is_available
+        ]
+    )
+    audit.record("report.submitted", by=by, obj=row, scope=row.agency.code, sha256=row.sha256)
+    notices.notify(
+        list(powers.assigned(Role.EVALUATOR)),
+        text=f"{row} diajukan. Periksa dan terbitkan tanda terimanya.",
+        url=f"/laporan/{row.agency.code}/{row.year}/",
+        dedup_key=f"report.submitted:{row.pk}",
+    )
+    transaction.on_commit(_ask_worker)
+    return row
+
+
+@transaction.atomic
+def receive_report(*, report: AnnualReport, by: User) -> AnnualReport:
+    """Give the receipt of Diskominfo for a submitted report (Pasal 15(2)).
+
+    :raises ReportError: if it does not await a receipt.
+    """
+    row = _locked(report)
+    row.receive(by=by)
+    audit.record("report.received", by=by, obj=row, scope=row.agency.code)
+    notices.notify(
+        list(powers.holders([*DESK, Role.HEAD], row.agency_id)),
+        text=f"{row} diterima Diskominfo dengan nomor {row.receipt_number}.",
+        url=f"/laporan/{row.agency.code}/{row.year}/",
+        dedup_key=f"report.received:{row.pk}",
+    )
+    return row
+
+
+def _locked(report: AnnualReport) -> AnnualReport:
+    return (
+        AnnualReport.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("agency", "prepared_by")
+        .get(pk=report.pk)
+    )
+
+
+def _ask_worker() -> None:
+    """Ask for the PDF soon; should the message be lost, the beat finds the report."""
+    from reports.tasks import render_reports  # noqa: PLC0415 - tasks call services
+
+    render_reports.delay()

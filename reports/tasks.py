@@ -1,0 +1,11 @@
+"""What the worker does for reports."""
+
+from celery import shared_task
+
+from reports import rendering
+
+
+@shared_task(ignore_result=True, expires=60)
+def render_reports() -> int:
+    """Make the PDFs still missing; safe to run twice or at the same time."""
+    return rendering.render_pending()
