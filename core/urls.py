@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core import views
+from core import styleguide, views
 
 app_name = "core"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("notifikasi/", views.notifications, name="notifications"),
     path("notifikasi/dibaca/", views.read_all_notifications, name="read_all_notifications"),
     path("notifikasi/<int:pk>/dibaca/", views.read_notification, name="read_notification"),
+    *styleguide.urls(),
 ]
