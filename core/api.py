@@ -23,7 +23,6 @@ from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,7 +30,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from core import idempotency, outages, strict_json, text, throttling
+from core import idempotency, outages, text, throttling
 from core.addresses import client_address
 from core.errors import DomainError
 from core.idempotency import Answer, KeyReused, KeyUnusable
@@ -64,14 +63,6 @@ FRAMEWORK_SENTENCES: dict[type[exceptions.APIException], tuple[str, str]] = {
     exceptions.ParseError: ("Permintaan tidak dapat dibaca. Silakan kirim ulang.", "unreadable"),
     exceptions.Throttled: ("Terlalu sering mencoba. Coba lagi nanti.", "throttled"),
 }
-
-
-class InvalidBody(exceptions.APIException):
-    """The body cannot be read as what it claims to be."""
-
-    status_code = 400
-    default_code = "invalid_json"
-    default_detail = "JSON tidak valid."
 
 
 def refusal(status: int, detail: str, code: str, **more: Any) -> Response:
@@ -141,21 +132,6 @@ def _framework_refusal(error: exceptions.APIException) -> Response:
     return response
 
 
-class StrictJSONParser(JSONParser):
-    """Read JSON strictly: see `core.strict_json`."""
-
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Any = None
-    ) -> Any:
-        """:raises InvalidBody: if the body is no JSON that two readers would agree on."""
-        try:
-            return strict_json.loads(stream.read())
-        except strict_json.DuplicateKey as error:
-            raise InvalidBody("JSON memuat kunci ganda.") from error
-        except strict_json.InvalidJSON as error:
-            raise InvalidBody from error
-
-
 class KeysetPagination(CursorPagination):
     """Pages of a list that stay right while rows are added; the view names its `ordering`.
 
@@ -195,7 +171,12 @@ class IdempotentMixin(APIView):
             setattr(self, method, partial(self._once, handler, key))
 
     def _once(
-        self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
+        self,
+        handler: Callable[..., Response],
+        key: str,
+        request: Request,
+        *args: Any,
+        **kwargs: Any,
     ) -> Response:
         fresh: list[Response] = []
 

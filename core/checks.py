@@ -12,7 +12,9 @@ from core import triggers
 
 
 @checks.register(checks.Tags.database)
-def guards_are_in_place(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.Error]:
+def guards_are_in_place(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.Error]:
     """Name every guard that a migration made and that the database lost."""
     errors = []
     for alias in databases or ():

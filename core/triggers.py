@@ -64,7 +64,11 @@ class Guard(Operation):
         """Leave the models as they are: a trigger is no part of them."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
     ) -> None:
         self.database_backwards(app_label, schema_editor, to_state, from_state)
         for event in self.events:
@@ -72,7 +76,11 @@ class Guard(Operation):
                 schema_editor.execute(statement, params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
     ) -> None:
         for name in self.names():
             if schema_editor.connection.vendor == "postgresql":

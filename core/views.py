@@ -30,7 +30,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notifications(request: HttpRequest) -> HttpResponse:
     """List what the user was told, newest first."""
-    context = {"notifications": notices.newest(request.user), "unread": notices.unread(request.user)}
+    context = {
+        "notifications": notices.newest(request.user),
+        "unread": notices.unread(request.user),
+    }
     return render_part(request, "core/notifications.html", "core/_notifications.html", context)
 
 

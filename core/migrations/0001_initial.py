@@ -2,6 +2,7 @@ import uuid
 
 from django.db import migrations, models
 
+import core.clock
 import core.storage
 
 
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(default=core.clock.now)),
             ],
         ),
     ]
