@@ -16,6 +16,7 @@ from berau_sosmed import guard
 from berau_sosmed.celery import app, refuse_to_start
 from berau_sosmed.settings import logs
 from berau_sosmed.settings.local_secrets import read_or_create
+from core import clock
 from core.models import SystemMark
 from tools.commands import PROD_SAMPLE
 from tools.environment import ROOT
@@ -62,7 +63,7 @@ def test_production_refuses_to_start_and_says_why(changes, sentence):
 def test_production_refuses_a_database_that_the_demo_filled(settings):
     settings.REFUSES_DEMO_DATABASE = True
     guard.refuse_demo_database()
-    SystemMark.objects.create(name="demo", value="1")
+    SystemMark.objects.create(name="demo", value="1", at=clock.now())
 
     with pytest.raises(ImproperlyConfigured, match="data contoh"):
         guard.refuse_demo_database()
@@ -72,7 +73,7 @@ def test_production_refuses_a_database_that_the_demo_filled(settings):
 
 @pytest.mark.django_db
 def test_development_takes_the_database_of_the_demo():
-    SystemMark.objects.create(name="demo", value="1")
+    SystemMark.objects.create(name="demo", value="1", at=clock.now())
 
     guard.refuse_demo_database()
 
