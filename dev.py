@@ -33,8 +33,7 @@ def main():
     if not path:
         print("Butuh Python 3.11 atau lebih baru (di Debian: apt-get install python3).")
         return 1
-    os.execv(path, [path, os.path.abspath(__file__)] + sys.argv[1:])  # noqa: PTH100, RUF005
-    return 1
+    return os.execv(path, [path, os.path.abspath(__file__)] + sys.argv[1:])  # noqa: PTH100, RUF005
 
 
 if __name__ == "__main__":

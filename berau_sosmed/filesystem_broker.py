@@ -16,14 +16,14 @@ from kombu.utils.json import dumps, loads
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Write the message under another name, then rename it into the queue."""
-        message = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
-        draft = Path(self.data_folder_out, f"{message}.draft")
+        name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
+        draft = Path(self.data_folder_out, f"{name}.draft")
         draft.write_bytes(str_to_bytes(dumps(payload)))
-        draft.rename(Path(self.data_folder_out, f"{message}.{queue}.msg"))
+        draft.rename(Path(self.data_folder_out, f"{name}.{queue}.msg"))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Take the oldest message; a rename succeeds for one worker only.
 
         :raises Empty: if the queue holds none.

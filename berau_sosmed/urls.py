@@ -3,7 +3,7 @@
 from allauth.account import views as account_views
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 signin_patterns = [
@@ -35,7 +35,7 @@ api_docs = csp_replace({"style-src": [SELF, UNSAFE_INLINE], "default-src": [NONE
     SpectacularSwaggerSplitView.as_view(url_name="api-schema")
 )
 
-api_patterns = [
+api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include("berau_sosmed.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", api_docs, name="api-docs"),

@@ -12,7 +12,8 @@ from kombu.exceptions import OperationalError as BrokerError
 
 
 def prepare() -> None:
-    from core.tasks import beat_heart  # noqa: PLC0415 - needs django.setup()
+    from core.models import Heartbeat  # noqa: PLC0415 - needs django.setup()
+    from core.tasks import beat_heart  # noqa: PLC0415
     from inquiries.tasks import sweep_sla  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -20,6 +21,7 @@ def prepare() -> None:
     call_command("seed_reference", verbosity=0)
     if settings.DEMO:
         call_command("seed_demo", verbosity=0)
+    Heartbeat.objects.filter(name="worker").delete()  # of the last run: it says nothing of this one
     # The first beat comes after a period; the worker should show life at once.
     beat_heart.delay()
     sweep_sla.delay()

@@ -60,9 +60,8 @@ class Process:
         self.child = None
         self.wait = 1.0 if now - self.started_at > STEADY else min(self.wait * 2, LONGEST_WAIT)
         self.restart_at = now + self.wait
-        say(
-            f"Proses {self.name} berhenti (kode {code}); dinyalakan lagi dalam {self.wait:.0f} detik."
-        )
+        again = f"dinyalakan lagi dalam {self.wait:.0f} detik"
+        say(f"Proses {self.name} berhenti (kode {code}); {again}.")
 
     def terminate(self) -> None:
         """Ask the leader alone: it knows how to end its own children without losing work."""

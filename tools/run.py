@@ -124,18 +124,18 @@ def announce(plan: Plan) -> None:
 def processes(plan: Plan) -> list[Process]:
     """Name the processes of this mode: beat lives inside the embedded worker."""
     bin_dir = PYTHON.parent
-    web = [
+    web: list[str | Path] = [
         bin_dir / "gunicorn", "berau_sosmed.wsgi:application", "--no-control-socket",
         "--bind", f"{plan.host}:{plan.port}", "--workers", "2", "--threads", "4",
         "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
         "--log-level", "warning",
     ]  # fmt: skip
-    celery = [bin_dir / "celery", "--no-color", "--quiet", "-A", "berau_sosmed"]
-    worker = [
+    celery: list[str | Path] = [bin_dir / "celery", "--no-color", "--quiet", "-A", "berau_sosmed"]
+    worker: list[str | Path] = [
         *celery, "worker", "--loglevel", "WARNING", "--concurrency", "2",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
-    commands: dict[str, list[str | Path]] = {"web": web}
+    commands = {"web": web}
     if plan.uses_redis:
         commands["worker"] = [*worker, "--pool", "prefork", "--max-tasks-per-child", "200"]
         commands["beat"] = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]

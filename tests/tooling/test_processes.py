@@ -40,6 +40,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def pid_of(process: Process) -> int:
+    assert process.child is not None
+    return process.child.pid
+
+
 def family(note: Path, *words: str) -> Process:
     command = [sys.executable, "-c", FAMILY, str(note), *words]
     return Process("worker", command, dict(os.environ), ROOT)
@@ -60,7 +65,7 @@ def test_stopping_ends_the_process_and_its_children(tmp_path, monkeypatch, words
     supervisor = Supervisor([family(note, *words)])
     supervisor.start()
     assert until(lambda: note.exists() and note.read_text())
-    leader, grandchild = supervisor.processes[0].child.pid, int(note.read_text())
+    leader, grandchild = pid_of(supervisor.processes[0]), int(note.read_text())
 
     supervisor.stop()
 
@@ -72,12 +77,15 @@ def test_a_process_that_dies_is_started_again_and_its_children_are_not_left(tmp_
     process = family(note)
     process.start()
     assert until(lambda: note.exists() and note.read_text())
-    first, grandchild = process.child.pid, int(note.read_text())
+    first, grandchild = pid_of(process), int(note.read_text())
 
     os.kill(first, signal.SIGKILL)
-    restarted = until(lambda: process.watch() or bool(process.child and process.child.pid != first))
 
-    assert restarted
+    def is_restarted() -> bool:
+        process.watch()
+        return process.child is not None and process.child.pid != first
+
+    assert until(is_restarted)
     assert until(lambda: not is_alive(grandchild))
     assert "Proses worker berhenti (kode -9)" in capsys.readouterr().out
     process.kill()
@@ -88,7 +96,7 @@ def test_each_quick_death_doubles_the_wait():
     waits = []
     for _ in range(7):
         process.start()
-        process.child.wait()
+        os.waitid(os.P_PID, pid_of(process), os.WEXITED | os.WNOWAIT)
         process.watch()
         waits.append(process.wait)
 
