@@ -40,5 +40,5 @@ class HoldsPower(BasePermission):
 
     message = "Anda tidak memegang wewenang yang berlaku. Hubungi Kepala Instansi Anda."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+    def has_permission(self, request: Request, view: APIView) -> bool:
         return bool(request.user.is_authenticated and powers.hold_for_request(request.user))

@@ -1,0 +1,79 @@
+"""Load the regency's Instansi and the bodies outside it from `reference/instansi.csv`."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from agencies.models import Agency, OutsideBody
+
+SOURCE = Path(__file__).with_name("reference") / "instansi.csv"
+OVERSIGHT = "DISKOMINFO"  # "Dinas" in the sense of Pasal 1 angka 4
+OUTSIDE_MARK = "LUAR:"  # opens the short names of outside bodies in the source
+
+OUTSIDE_KINDS = {
+    "BUMD": OutsideBody.Kind.REGIONAL_COMPANY,
+    "Luar Pemkab": OutsideBody.Kind.OUTSIDE,
+}
+AGENCY_KINDS = {
+    "UPT": Agency.Kind.TECHNICAL_UNIT,
+    "RSUD": Agency.Kind.TECHNICAL_UNIT,
+    "Lembaga Non Struktural": Agency.Kind.NON_STRUCTURAL,
+}
+
+
+@transaction.atomic
+def load_agencies() -> int:
+    """Add the Instansi and outside bodies that are missing; return how many were added.
+
+    A row that exists is left as it is: someone may have renamed it since (Pasal 1 angka 5).
+
+    :raises KeyError: if a row names a parent that stands neither before it nor in the database.
+    """
+    known = dict(Agency.objects.values_list("code", "pk"))
+    outside = set(OutsideBody.objects.values_list("code", flat=True))
+    added = 0
+    for row in _rows():
+        if row["kode"] in known or row["kode"] in outside:
+            continue
+        if row["jenis"] in OUTSIDE_KINDS:
+            _add_outside_body(row)
+        else:
+            known[row["kode"]] = _add_agency(row, known)
+        added += 1
+    return added
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    with SOURCE.open(encoding="utf-8", newline="") as source:
+        yield from csv.DictReader(source)
+
+
+def _add_agency(row: dict[str, str], known: dict[str, int]) -> int:
+    agency = Agency.objects.create(
+        code=row["kode"],
+        name=row["nama"],
+        short_name=row["singkatan"],
+        kind=AGENCY_KINDS.get(row["jenis"], Agency.Kind.REGIONAL_APPARATUS),
+        form=row["jenis"],
+        parent_id=known[row["induk"]] if row["induk"] else None,
+        mandate=row["tugas_fungsi"],
+        keywords=_keywords(row),
+        is_oversight=row["kode"] == OVERSIGHT,
+    )
+    return agency.pk
+
+
+def _add_outside_body(row: dict[str, str]) -> None:
+    OutsideBody.objects.create(
+        code=row["kode"],
+        name=row["nama"],
+        short_name=row["singkatan"].removeprefix(OUTSIDE_MARK),
+        kind=OUTSIDE_KINDS[row["jenis"]],
+        keywords=_keywords(row),
+    )
+
+
+def _keywords(row: dict[str, str]) -> list[str]:
+    return [word.strip() for word in row["kata_kunci"].split(";") if word.strip()]
