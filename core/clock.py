@@ -5,7 +5,8 @@ Import the module (`from core import clock`) and call `clock.now()`: tests repla
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,17 @@ _source: Callable[[], datetime] = _from_database
 def now() -> datetime:
     """Return this moment in UTC, the same for all web and worker processes of one database."""
     return _source()
+
+
+@contextmanager
+def read_from(source: Callable[[], datetime]) -> Iterator[None]:
+    """Take the time from elsewhere for a while: the demo lives its past months this way."""
+    global _source  # noqa: PLW0603 - one process has one clock
+    before, _source = _source, source
+    try:
+        yield
+    finally:
+        _source = before
 
 
 def local(moment: datetime) -> datetime:
