@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact, IsNull
 
 from core import crypto
 
@@ -26,8 +28,23 @@ class EncryptedTextField(models.TextField):
         return crypto.decrypt(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Allow `isnull` alone: equal texts have different tokens, so a match would be an error."""
-        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+        """Allow to ask for missing and for empty; equal texts have different tokens."""
+        return LOOKUPS.get(lookup_name)
 
     def get_transform(self, lookup_name: str) -> Any:
         return None
+
+
+class EqualsNothing(Exact):
+    """`field=None` and `field=""`.
+
+    :raises FieldError: for any other value, which would never be found.
+    """
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        if rhs not in (None, ""):
+            raise FieldError("A sealed field cannot be searched: store a keyed_hash beside it.")
+        super().__init__(lhs, rhs)
+
+
+LOOKUPS = {"isnull": IsNull, "exact": EqualsNothing}

@@ -76,7 +76,7 @@ class EmailField(CleanTextField):
         address = super().to_python(value).lower()
         if address:
             try:
-                validate_email(address)
+                validate_email(address if address.isprintable() else "")
             except ValidationError as error:
                 raise ValidationError("Alamat surel tidak valid.", code="invalid") from error
         return address

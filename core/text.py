@@ -96,14 +96,16 @@ class PersonalDatum:
     masked: str
 
 
-_SEPARATOR = r"[ .\-\u00a0]?"
-_NATIONAL_ID = re.compile(rf"(?<![\d])(?:\d{_SEPARATOR}){{15}}\d(?!{_SEPARATOR}\d)", re.ASCII)
-_PHONE = re.compile(
-    rf"(?<![\d+])(?:\+?62[ .\-]?\(?0?\)?[ .\-]?|\(?0)8(?:{_SEPARATOR}\d\)?){{7,12}}(?!{_SEPARATOR}\d)",
+_NATIONAL_ID = re.compile(
+    r"(?<!\d)(?:\d{16}|\d{4}([ .\-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .\-])\d{6}\2\d{4})(?!\d)", re.ASCII
+)
+_MOBILE = re.compile(
+    r"(?<![\d+])(?:\+?62[ .\-]?(?:\(0\))?[ .\-]?|\(?0)8"
+    r"(?:\d{7,12}|\d{1,3}\)?(?:[ .\-]\d{2,4}){2,3}|\d{1,3}\)?[ .\-]\d{5,8})(?!\d)",
     re.ASCII,
 )
 _LANDLINE = re.compile(
-    r"(?<![\d+])(?:\(0\d{2,3}\) ?|0\d{2,3}-|\+62[ \-]?[2-7]\d{1,2}[ \-]?)\d{5,8}(?!\d)"
+    r"(?<![\d+])(?:\(0\d{2,3}\) ?|0\d{2,3}-|\+62[ \-]?[2-7]\d{1,2}[ \-]?)\d{5,8}(?!\d)", re.ASCII
 )
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w\-])")
 
@@ -115,7 +117,7 @@ def personal_data(text: str) -> list[PersonalDatum]:
     for kind, pattern in (
         ("surel", _EMAIL),
         ("NIK/KK", _NATIONAL_ID),
-        ("telepon", _PHONE),
+        ("telepon", _MOBILE),
         ("telepon", _LANDLINE),
     ):
         for match in pattern.finditer(text):
