@@ -80,6 +80,7 @@ def lint(_args: list[str]) -> int:
         lambda: call("djlint", "templates", "--lint", "--quiet"),
         lambda: call("bandit", "-q", "-r", "-c", "pyproject.toml", "."),
         lambda: call("check-jsonschema", *compose),
+        lambda: call(PYTHON, "-m", "tools.pasal", "--check"),
         lambda: manage("makemigrations", "--check", "--dry-run"),
         lambda: manage(
             "check", "--deploy", "--fail-level", "WARNING", **PROD_SAMPLE, DATA_DIR="/nonexistent"
