@@ -1,6 +1,5 @@
 """Bring the database up to date before the start; run by ``dev.py run`` inside .venv."""
 
-import logging
 import sys
 
 import django
@@ -31,7 +30,6 @@ def main() -> int:
     """Return 0, or 1 after a line that says what to do."""
     try:
         django.setup()
-        logging.getLogger("kombu").setLevel(logging.ERROR)
         prepare()
     except ImproperlyConfigured as error:
         print(f"Setelan belum lengkap: {error}", file=sys.stderr)

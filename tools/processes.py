@@ -12,6 +12,7 @@ from pathlib import Path
 from .environment import say
 
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 GRACE = 15.0  # seconds between TERM and KILL
 STEADY = 60.0  # seconds after which a restart counts as a success
 LONGEST_WAIT = 30.0  # seconds between two restarts
@@ -22,6 +23,14 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def _end_with_parent() -> None:
     """Have the kernel send TERM when the supervisor is killed; its own children then follow."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _reap(group: int) -> bool:
+    """Wait for one process of the group; tell whether there was one."""
+    try:
+        return os.waitpid(-group, 0)[0] > 0
+    except ChildProcessError:
+        return False
 
 
 @dataclass
@@ -80,6 +89,8 @@ class Process:
         except ProcessLookupError:
             return
         self.child.wait()
+        while _reap(self.child.pid):
+            pass  # its children are ours now
 
 
 class Supervisor:
@@ -90,6 +101,7 @@ class Supervisor:
         self.signals = 0
 
     def start(self) -> None:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)  # what a dead process leaves comes to us
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._count)
         for process in self.processes:

@@ -76,6 +76,8 @@ class Plan:
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
             "NO_COLOR": "1",
+            # Who runs the demo as root has nothing to lose in it.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         }
 
     @property

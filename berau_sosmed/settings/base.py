@@ -106,7 +106,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
 IS_REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
 
 CACHES: dict[str, dict[str, Any]] = {

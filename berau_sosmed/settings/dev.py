@@ -2,14 +2,21 @@
 
 from . import logs
 from .base import *  # noqa: F403
-from .base import BROKER_DIR, DATA_DIR, FIELD_ENCRYPTION_KEYS, FIELD_HASH_KEY, env
+from .base import (
+    BROKER_DIR,
+    DATA_DIR,
+    FIELD_ENCRYPTION_KEYS,
+    FIELD_HASH_KEY,
+    STATIC_ROOT,
+    env,
+)
 from .local_secrets import read_or_create
 
 DEBUG = env.bool("DEBUG", default=False)
 DEVELOPMENT = True
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
-for folder in (DATA_DIR, BROKER_DIR / "queue", BROKER_DIR / "control", BROKER_DIR / "taken"):
+for folder in (STATIC_ROOT, BROKER_DIR / "queue", BROKER_DIR / "control", BROKER_DIR / "taken"):
     folder.mkdir(parents=True, exist_ok=True)
 
 _secrets = read_or_create(DATA_DIR / "secrets.env")

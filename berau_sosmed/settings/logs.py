@@ -18,6 +18,13 @@ def drop_private(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return event
 
 
+class WithoutHealth(logging.Filter):
+    """Drop the lines of /healthz: it is asked every few seconds, and its 503 is an answer."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(getattr(record, "request", None), "path", "") != "/healthz"
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -53,7 +60,14 @@ def configure(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
                 ],
             },
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"without_health": {"()": WithoutHealth}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["without_health"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # Django's own handlers would print each line twice.

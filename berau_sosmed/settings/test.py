@@ -14,7 +14,7 @@ os.environ["DEMO"] = "0"
 
 from . import logs  # noqa: E402
 from .base import *  # noqa: E402, F403
-from .base import BROKER_DIR, DATA_DIR, DATABASES, IS_SQLITE  # noqa: E402
+from .base import BROKER_DIR, DATA_DIR, DATABASES, IS_SQLITE, STATIC_ROOT  # noqa: E402
 
 DEVELOPMENT = True
 SECRET_KEY = "test-only-secret-key"  # noqa: S105
@@ -24,7 +24,7 @@ DEMO_PASSWORD = "kata-sandi-uji"  # noqa: S105
 BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
-for folder in (BROKER_DIR / "queue", BROKER_DIR / "control", BROKER_DIR / "taken"):
+for folder in (STATIC_ROOT, BROKER_DIR / "queue", BROKER_DIR / "control", BROKER_DIR / "taken"):
     folder.mkdir(parents=True, exist_ok=True)
 
 if IS_SQLITE:  # a file, not memory: tests with two threads need two connections

@@ -72,6 +72,17 @@ def test_stopping_ends_the_process_and_its_children(tmp_path, monkeypatch, words
     assert until(lambda: not is_alive(leader) and not is_alive(grandchild))
 
 
+def test_nothing_is_left_for_the_init_process_to_reap(tmp_path):
+    note = tmp_path / "pid"
+    supervisor = Supervisor([family(note)])
+    supervisor.start()
+    assert until(lambda: note.exists() and note.read_text())
+
+    supervisor.stop()
+
+    assert not Path(f"/proc/{note.read_text()}").exists()
+
+
 def test_a_process_that_dies_is_started_again_and_its_children_are_not_left(tmp_path, capsys):
     note = tmp_path / "pid"
     process = family(note)

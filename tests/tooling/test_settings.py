@@ -1,5 +1,6 @@
 """The settings: what a mode needs, refuses and sends to the browser."""
 
+import logging
 import os
 import re
 import stat
@@ -166,3 +167,10 @@ def test_the_schema_of_the_api_is_public(client):
 
     assert response.status_code == 200
     assert "API Berau Sosmed" in response.content.decode()
+
+
+def test_logs_leave_out_the_checks_of_health(rf):
+    record = logging.makeLogRecord({"request": rf.get("/healthz")})
+
+    assert not logs.WithoutHealth().filter(record)
+    assert logs.WithoutHealth().filter(logging.makeLogRecord({"request": rf.get("/")}))
