@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
@@ -140,8 +141,26 @@ class KeysetPagination(CursorPagination):
 
     page_size = 50
     page_size_query_param = "limit"
+    page_size_query_description = f"Banyak baris per halaman, paling banyak {MAX_LIMIT}."
+    cursor_query_description = "Penanda halaman, dari `next` atau `previous` jawaban sebelumnya."
     max_page_size = MAX_LIMIT
     ordering = "-pk"
+
+    def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> tuple[str, ...]:
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def paginate_queryset(
+        self, queryset: QuerySet, request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        """:raises ValidationError: if `cursor` does not come from an answer of this list."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (exceptions.NotFound, ValueError, OverflowError, DjangoValidationError) as error:
+            if self.cursor_query_param not in request.query_params:
+                raise
+            sentence = "Penanda halaman tidak valid. Mulai dari halaman pertama."
+            raise exceptions.ValidationError({self.cursor_query_param: sentence}) from error
 
     def get_page_size(self, request: Request) -> int:
         """:raises ValidationError: if `limit` is no number from 1 to 200."""
