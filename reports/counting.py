@@ -1,20 +1,31 @@
 """What the portal's own rows say about an Instansi's year (Pasal 15(3) b, d, e, f)."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from accounts.models import MediaAccount
 from agencies.models import Agency
 from core import clock
+from inquiries import sla
 from inquiries.models import Inquiry, Referral, Reply
 from reports.figures import Figure, Unit, median_hours, share, unavailable
 
 Row = tuple[str, str]
+VERDICT_WORDS = {
+    sla.Verdict.ON_TIME: "tepat waktu",
+    sla.Verdict.LATE: "terlambat",
+    sla.Verdict.OVERDUE: "terlambat, belum dijawab",
+}
+NO_FOLLOWERS = "Angka pengikut akun belum dicatat di portal."
+NO_POSTS = "Catatan unggahan belum tersedia di portal."
+NO_POST_FIGURES = "Catatan unggahan dan angkanya belum tersedia di portal."
 
 
-def figures_of(agency: Agency, year: int) -> list[Figure]:
+def figures_of(agency: Agency, year: int, *, at: datetime) -> list[Figure]:
     """All figures of items b–f, in the order they print; in a fixed number of queries.
 
     An inquiry counts by its receipt, a referral by its sending, a reply by its time, each in
-    WITA; a verdict stands as it does now.
+    WITA; a verdict stands as it does at `at`.
     """
     inquiries = list(
         Inquiry.objects.filter(agency=agency)
@@ -23,17 +34,42 @@ def figures_of(agency: Agency, year: int) -> list[Figure]:
         .only("number", "type", "author_key", "received_at", "first_answered_at")
     )
     return [
+        *_accounts(agency, year, at),
         *_audience(inquiries),
         *_content(),
         *_comments(inquiries),
         *_sent(agency, year),
         *_forwarded(agency, year),
+        *_on_time(agency, year, at),
     ]
 
 
-def figure_of(agency: Agency, year: int, code: str) -> Figure | None:
+def figure_of(agency: Agency, year: int, code: str, *, at: datetime) -> Figure | None:
     """One figure with the rows behind it."""
-    return next((found for found in figures_of(agency, year) if found.code == code), None)
+    return next((found for found in figures_of(agency, year, at=at) if found.code == code), None)
+
+
+def _accounts(agency: Agency, year: int, at: datetime) -> list[Figure]:
+    _, end = clock.year_bounds(year)
+    last = min(at, end - timedelta(microseconds=1))
+    official = MediaAccount.objects.filter(agency=agency).official(last)
+    rows = [(str(account), "resmi") for account in official.select_related("platform")]
+    return [
+        Figure(
+            "official_accounts", "b", "Akun resmi",
+            "Akun yang ditunjuk Keputusan Kepala Instansi yang berlaku pada akhir tahun, atau "
+            "pada saat laporan diajukan bila tahun itu belum berakhir.",
+            value=len(rows), rows=rows,
+        ),
+        unavailable(
+            "followers_start", "b", "Pengikut per 1 Januari",
+            "Jumlah pengikut semua akun resmi pada 1 Januari.", NO_FOLLOWERS,
+        ),
+        unavailable(
+            "followers_end", "b", "Pengikut per 31 Desember",
+            "Jumlah pengikut semua akun resmi pada 31 Desember.", NO_FOLLOWERS,
+        ),
+    ]  # fmt: skip
 
 
 def _audience(inquiries: Sequence[Inquiry]) -> list[Figure]:
@@ -42,68 +78,43 @@ def _audience(inquiries: Sequence[Inquiry]) -> list[Figure]:
     people: dict[str, int] = {}
     for row in known:
         people.setdefault(row.author_key, len(people) + 1)
-    no_followers = "Angka pengikut akun belum dicatat di portal."
     return [
-        unavailable(
-            "followers_start",
-            "b",
-            "Pengikut per 1 Januari",
-            "Jumlah pengikut semua akun resmi.",
-            no_followers,
-        ),
-        unavailable(
-            "followers_end",
-            "b",
-            "Pengikut per 31 Desember",
-            "Jumlah pengikut semua akun resmi.",
-            no_followers,
-        ),
         Figure(
-            "people_served",
-            "b",
-            "Orang yang dilayani",
+            "people_served", "b", "Orang yang dilayani",
             "Orang berbeda yang pesannya diterima pada tahun ini dan sudah dijawab; satu orang "
             "dihitung sekali menurut akun atau kontaknya.",
             value=len(people),
             rows=[(row.number, f"orang ke-{people[row.author_key]}") for row in known],
         ),
         Figure(
-            "served_without_identity",
-            "b",
-            "Pesan terjawab tanpa identitas pengirim",
-            "Pesan yang sudah dijawab tetapi akun atau kontak pengirimnya tidak diketahui; tidak "
-            "dapat dihitung sebagai orang berbeda.",
+            "served_without_identity", "b", "Pesan terjawab tanpa identitas pengirim",
+            "Pesan yang sudah dijawab tetapi akun atau kontak pengirimnya tidak diketahui, jadi "
+            "tidak dapat dihitung sebagai orang berbeda.",
             value=len(served) - len(known),
             rows=[(row.number, "") for row in served if not row.author_key],
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _content() -> list[Figure]:
-    reason = "Catatan unggahan belum tersedia di portal."
     return [
         unavailable(
-            "posts_by_category",
-            "c",
-            "Unggahan menurut kategori Pasal 10",
-            "Jumlah unggahan kategori a, b, dan c.",
-            reason,
+            "posts_by_category", "c", "Unggahan menurut Pasal 10",
+            "Jumlah unggahan tentang kegiatan Instansi, isu aktual, dan kebijakan.", NO_POSTS,
         )
-    ]
+    ]  # fmt: skip
 
 
 def _comments(inquiries: Sequence[Inquiry]) -> list[Figure]:
     by_type = [
         Figure(
-            f"received_{kind.value.lower()}",
-            "d",
-            f"{kind.label} diterima",
+            f"received_{kind.value.lower()}", "d", f"{kind.label} diterima",
             f"Pesan berjenis {kind.label.lower()} yang diterima pada tahun ini.",
             value=sum(row.type == kind for row in inquiries),
             rows=[(row.number, "") for row in inquiries if row.type == kind],
         )
         for kind in Inquiry.Type
-    ]
+    ]  # fmt: skip
     answered = [row for row in inquiries if row.first_answered_at]
     spans = [row.first_answered_at - row.received_at for row in answered if row.first_answered_at]
     rows = [(row.number, "sudah dijawab") for row in answered]
@@ -122,9 +133,9 @@ def _comments(inquiries: Sequence[Inquiry]) -> list[Figure]:
             rows=rows,
         ),
         _or_unavailable(
-            "median_first_answer", "Waktu tengah sampai jawaban pertama",
-            "Nilai tengah selisih waktu diterima dan jawaban pertama, dalam jam kalender.",
-            median_hours(spans), Unit.HOURS, "d", rows, "Belum ada pesan yang dijawab.",
+            "median_first_answer", "d", "Waktu tengah sampai jawaban pertama",
+            "Nilai tengah selisih waktu pesan diterima dan jawaban pertama, dalam jam kalender.",
+            median_hours(spans), Unit.HOURS, rows, "Belum ada pesan yang dijawab.",
         ),
     ]  # fmt: skip
 
@@ -133,38 +144,31 @@ def _sent(agency: Agency, year: int) -> list[Figure]:
     start, end = clock.year_bounds(year)
     replies = Reply.objects.filter(inquiry__agency=agency, at__gte=start, at__lt=end)
     rows = [
-        (number, f"{clock.local(at):%d-%m-%Y %H.%M}")
+        (number, f"{clock.local(at):%d-%m-%Y %H.%M} WITA")
         for number, at in replies.order_by("at", "pk").values_list("inquiry__number", "at")
     ]
-    reason = "Catatan unggahan dan angkanya belum tersedia di portal."
     return [
-        unavailable("posts_published", "e", "Unggahan", "Jumlah unggahan tahun ini.", reason),
+        unavailable(
+            "posts_published", "e", "Unggahan", "Jumlah unggahan pada tahun ini.", NO_POSTS
+        ),
         Figure(
             "replies_sent", "e", "Balasan yang dikirimkan",
             "Balasan kepada khalayak yang dikirim pada tahun ini.",
             value=len(rows), rows=rows,
         ),
-        unavailable("shares", "e", "Jumlah dibagikan", "Jumlah sharing semua unggahan.", reason),
+        unavailable(
+            "shares", "e", "Jumlah dibagikan (sharing)", "Jumlah dibagikan semua unggahan.",
+            NO_POST_FIGURES,
+        ),
     ]  # fmt: skip
 
 
 def _forwarded(agency: Agency, year: int) -> list[Figure]:
-    related = ("inquiry", "to_agency", "from_agency")
-    out = list(agency.referrals_out.sent_in(year).select_related(*related))
-    asked = list(agency.referrals_in.sent_in(year).select_related(*related))
-    judged = [row for row in asked if row.verdict in {"ON_TIME", "LATE", "OVERDUE"}]
-    on_time = [row for row in judged if row.verdict == "ON_TIME"]
+    out = list(agency.referrals_out.sent_in(year).select_related("inquiry", "to_agency"))
     return [
         unavailable(
             "forwards", "f", "Diteruskan oleh khalayak",
-            "Jumlah unggahan yang diteruskan khalayak.",
-            "Catatan unggahan dan angkanya belum tersedia di portal.",
-        ),
-        Figure(
-            "referrals_sent", "f", "Rujukan ke Instansi lain",
-            "Rujukan yang dikirim pada tahun ini; satu pesan dapat dirujuk ke beberapa Instansi.",
-            value=len(out),
-            rows=[(row.inquiry.number, f"ke {row.to_agency}") for row in out],
+            "Jumlah unggahan yang diteruskan khalayak.", NO_POST_FIGURES,
         ),
         Figure(
             "inquiries_referred", "f", "Pesan yang diteruskan ke Instansi lain",
@@ -173,29 +177,51 @@ def _forwarded(agency: Agency, year: int) -> list[Figure]:
             rows=[(number, "") for number in sorted({row.inquiry.number for row in out})],
         ),
         Figure(
+            "referrals_sent", "f", "Rujukan ke Instansi lain",
+            "Rujukan yang dikirim pada tahun ini; satu pesan dapat dirujuk ke beberapa Instansi.",
+            value=len(out),
+            rows=[(row.inquiry.number, f"ke {row.to_agency}") for row in out],
+        ),
+    ]  # fmt: skip
+
+
+def _on_time(agency: Agency, year: int, at: datetime) -> list[Figure]:
+    asked = list(agency.referrals_in.sent_in(year).select_related("inquiry", "from_agency"))
+    verdicts = [(row, verdict_of(row, at)) for row in asked]
+    judged = [(row, verdict) for row, verdict in verdicts if verdict in VERDICT_WORDS]
+    on_time = [row for row, verdict in judged if verdict is sla.Verdict.ON_TIME]
+    return [
+        Figure(
             "referrals_received", "f", "Rujukan dari Instansi lain",
             "Rujukan yang diterima pada tahun ini.",
             value=len(asked),
             rows=[(row.inquiry.number, f"dari {row.from_agency}") for row in asked],
         ),
         _or_unavailable(
-            "referrals_on_time", "Rujukan dijawab dalam 24 jam",
-            "Bagian rujukan yang sudah bervonis dan dijawab paling lambat 24 jam (Lampiran B.4).",
-            share(len(on_time), len(judged)), Unit.PERCENT, "f",
-            [(row.inquiry.number, _verdict(row)) for row in judged],
-            "Belum ada rujukan yang bervonis.",
+            "referrals_on_time", "f", "Rujukan yang dijawab dalam 24 jam",
+            "Bagian rujukan yang jamnya berhenti, dengan jawaban atau pernyataan bukan "
+            "kewenangan, paling lambat 24 jam setelah dikirim (Lampiran B.4).",
+            share(len(on_time), len(judged)), Unit.PERCENT,
+            [(row.inquiry.number, VERDICT_WORDS[verdict]) for row, verdict in judged],
+            "Belum ada rujukan yang lewat atau dijawab.",
         ),
     ]  # fmt: skip
 
 
+def verdict_of(referral: Referral, at: datetime) -> sla.Verdict:
+    """The verdict at one moment for all rows: `Referral.verdict` would ask the clock for each."""
+    return sla.verdict(
+        due=referral.due_at,
+        stopped=referral.stopped_at,
+        now=at,
+        is_withdrawn=referral.status == Referral.Status.WITHDRAWN,
+    )
+
+
 def _or_unavailable(
-    code: str, label: str, definition: str, value: float | None, unit: Unit, item: str,
+    code: str, item: str, label: str, definition: str, value: float | None, unit: Unit,
     rows: Sequence[Row], reason: str,
 ) -> Figure:  # fmt: skip
     if value is None:
         return unavailable(code, item, label, definition, reason)
     return Figure(code, item, label, definition, value=value, unit=unit, rows=rows)
-
-
-def _verdict(referral: Referral) -> str:
-    return "tepat waktu" if referral.verdict == "ON_TIME" else "terlambat"

@@ -7,7 +7,7 @@ that means "unknown".
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from statistics import median
@@ -55,7 +55,7 @@ class Figure:
 
     def frozen(self) -> dict[str, Any]:
         """The figure as it goes into the snapshot: with the hash of its rows, not the rows."""
-        content = asdict(self)
+        content = {part.name: getattr(self, part.name) for part in fields(self)}
         rows = content.pop("rows")
         return {**content, "evidence_count": len(rows), "evidence_sha256": digest(rows)}
 

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
-from agencies.models import User
+from agencies.models import AgencyHead, User
 from core import clock, uploads
 from core.formats import wita
 from reports import pdf
 from reports.figures import Figure
 from reports.models import AnnualReport
+from reports.outline import NARRATIVES
 
 CLAIM = timedelta(minutes=5)
 
@@ -22,27 +24,38 @@ def content_of(
     agency = report.agency
     return {
         "format": 1,
+        "is_sample": settings.DEMO,
         "agency": {"code": agency.code, "name": agency.name, "short_name": agency.short_name},
         "year": report.year,
         "version": report.version,
         "submitted_at": at.isoformat(),
         "submitted_at_text": wita(at),
         "submitted_by": {
+            "office": _office_of(by, report, at),
             "name": by.full_name,
             "employee_id_number": by.employee_id_number or "",
             "rank_grade": by.rank_grade,
             "position_title": by.position_title,
         },
-        "narratives": {
-            "policy_overview": report.policy_overview,
-            "message_discussion": report.message_discussion,
-            "internal_obstacles": report.internal_obstacles,
-            "external_obstacles": report.external_obstacles,
-            "recommendations": report.recommendations,
-            "follow_up_plan": report.follow_up_plan,
-        },
+        **body_of(report, figures),
+    }
+
+
+def body_of(report: AnnualReport, figures: list[Figure]) -> dict[str, Any]:
+    """The figures and texts: what `reports.outline` lays out under the items a–h."""
+    return {
+        "narratives": {name: getattr(report, name) for name in NARRATIVES},
         "figures": [figure.frozen() for figure in figures],
     }
+
+
+def _office_of(by: User, report: AnnualReport, at: datetime) -> str:
+    """The office in which the Kepala signs: "Kepala", "Plt. Kepala" or "Plh. Kepala"."""
+    title = by.position_title or "Kepala"
+    office = AgencyHead.objects.in_force(at).filter(user=by, agency=report.agency).first()
+    if office is None or office.kind == AgencyHead.Kind.DEFINITIVE:
+        return title
+    return f"{office.get_kind_display()} {title}"
 
 
 def render_pending(*, budget: int = 10) -> int:
@@ -73,7 +86,8 @@ def _claim() -> AnnualReport | None:
         return None
     report.render_attempts += 1
     report.render_claimed_until = now + CLAIM * min(report.render_attempts, 12)
-    report.save(update_fields=["render_attempts", "render_claimed_until"])
+    report.render_error = ""
+    report.save(update_fields=["render_attempts", "render_claimed_until", "render_error"])
     return report
 
 

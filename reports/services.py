@@ -10,15 +10,7 @@ from reports import counting, rendering
 from reports.figures import Figure, canonical, digest
 from reports.models import AnnualReport, FigureEvidence
 from reports.models.annual_report import FIRST_YEAR, ReportError
-
-NARRATIVES: dict[str, tuple[str, str]] = {
-    "policy_overview": ("a", "Gambaran umum kebijakan pelayanan Informasi"),
-    "message_discussion": ("c", "Pembahasan mengenai isi pesan"),
-    "internal_obstacles": ("g", "Kendala internal"),
-    "external_obstacles": ("g", "Kendala eksternal"),
-    "recommendations": ("h", "Rekomendasi"),
-    "follow_up_plan": ("h", "Rencana tindak lanjut"),
-}
+from reports.outline import NARRATIVES
 
 
 class StaleRevision(ReportError):
@@ -67,11 +59,7 @@ def save_narratives(
     row = _locked(report)
     if not row.is_draft:
         raise ReportError("Laporan ini sudah diajukan, jadi tidak dapat diubah lagi.")
-    if revision is not None and revision != row.revision:
-        raise StaleRevision(
-            f"{row.prepared_by} baru saja menyimpan laporan ini. Salin tulisan Anda, muat ulang "
-            "halaman, lalu gabungkan."
-        )
+    _check_revision(row, revision)
     changed = {name: text for name, text in texts.items() if name in NARRATIVES}
     for name, text in changed.items():
         setattr(row, name, text.strip())
@@ -87,23 +75,26 @@ def missing_parts(report: AnnualReport) -> list[str]:
 
 def figures_for(report: AnnualReport) -> list[Figure]:
     """The figures of a draft, as the rows give them now."""
-    return counting.figures_of(report.agency, report.year)
+    return counting.figures_of(report.agency, report.year, at=clock.now())
 
 
 @transaction.atomic
-def submit_report(*, report: AnnualReport, by: User) -> AnnualReport:
+def submit_report(*, report: AnnualReport, by: User, revision: int | None = None) -> AnnualReport:
     """Submit a complete report: its figures and the rows behind them are frozen (Pasal 15(3)).
 
     The worker renders the PDF from the frozen content alone.
 
+    :raises StaleRevision: if somebody saved after the Kepala read it.
     :raises ReportError: if a part is missing or it was submitted already.
     """
     row = _locked(report)
+    if row.is_draft:
+        _check_revision(row, revision)
     missing = missing_parts(row)
     if row.is_draft and missing:
         raise ReportError(f"Belum lengkap: {', '.join(missing)}. Lengkapi sebelum diajukan.")
     at = clock.now()
-    figures = figures_for(row)
+    figures = counting.figures_of(row.agency, row.year, at=at)
     text = canonical(rendering.content_of(row, figures, by=by, at=at))
     row.freeze(text=text, sha256=digest(text), by=by, at=at)
     FigureEvidence.objects.bulk_create(
@@ -145,6 +136,28 @@ def receive_report(*, report: AnnualReport, by: User) -> AnnualReport:
         dedup_key=f"report.received:{row.pk}",
     )
     return row
+
+
+@transaction.atomic
+def retry_pdf(*, report: AnnualReport) -> None:
+    """Let the worker try a PDF again that it could not make.
+
+    :raises ReportError: if there is nothing to make, or a worker is at it.
+    """
+    row = _locked(report)
+    if not row.render_failed:
+        raise ReportError("PDF laporan ini tidak sedang gagal dibuat. Muat ulang halaman.")
+    row.render_claimed_until, row.render_error = None, ""
+    row.save(update_fields=["render_claimed_until", "render_error"])
+    transaction.on_commit(_ask_worker)
+
+
+def _check_revision(row: AnnualReport, revision: int | None) -> None:
+    if revision is not None and revision != row.revision:
+        raise StaleRevision(
+            f"{row.prepared_by} baru saja menyimpan laporan ini. Salin tulisan Anda, muat ulang "
+            "halaman, lalu gabungkan."
+        )
 
 
 def _locked(report: AnnualReport) -> AnnualReport:

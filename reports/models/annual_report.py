@@ -140,6 +140,20 @@ class AnnualReport(models.Model):
         return self.status == self.Status.SUBMITTED
 
     @property
+    def has_receipt(self) -> bool:
+        return self.received_at is not None
+
+    @property
+    def render_failed(self) -> bool:
+        """Whether the worker tried to make the PDF, could not, and waits for its next turn."""
+        return not self.is_draft and self.pdf_id is None and bool(self.render_error)
+
+    def is_being_rendered(self, at: datetime) -> bool:
+        """Whether a worker holds the PDF at that moment and has not given up."""
+        claimed = self.render_claimed_until is not None and self.render_claimed_until > at
+        return claimed and self.pdf_id is None and not self.render_error
+
+    @property
     def snapshot(self) -> dict[str, Any]:
         """The frozen content, exactly as it was hashed."""
         return json.loads(self.snapshot_text)
@@ -165,7 +179,7 @@ class AnnualReport(models.Model):
         :raises ReportError: if it was received or returned already.
         """
         if not self.awaits_receipt:
-            raise ReportError("Laporan ini tidak sedang menunggu tanda terima.")
+            raise ReportError("Laporan ini tidak sedang menunggu tanda terima. Muat ulang halaman.")
         self.status, self.received_at, self.received_by = self.Status.RECEIVED, clock.now(), by
         self.receipt_number = f"TT/{self.year}/{self.agency.code}/{self.version}"
         self.save(update_fields=["status", "received_at", "received_by", "receipt_number"])

@@ -1,0 +1,130 @@
+"""The eight items of Pasal 15(3) and how a report's content is laid out under them; no database.
+
+`content` is plain data with the keys "narratives" and "figures": of a draft as it is now, or the
+frozen snapshot. Pages and the PDF read it through here, so they cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.formats import number_id
+from reports.figures import SOURCE_LABELS, Source, Unit
+
+NOT_AVAILABLE = "tidak tersedia"
+
+ITEMS: dict[str, str] = {
+    "a": "Gambaran umum kebijakan pelayanan Informasi melalui Media Sosial",
+    "b": "Jumlah Khalayak",
+    "c": "Pembahasan mengenai isi pesan",
+    "d": "Komentar tentang isi pesan",
+    "e": "Jumlah sharing dan pesan yang dikirimkan",
+    "f": "Jumlah pesan yang diteruskan",
+    "g": "Kendala eksternal dan internal",
+    "h": "Rekomendasi dan rencana tindak lanjut",
+}
+
+NARRATIVES: dict[str, tuple[str, str]] = {
+    "policy_overview": ("a", "Gambaran umum kebijakan"),
+    "message_discussion": ("c", "Pembahasan isi pesan"),
+    "internal_obstacles": ("g", "Kendala internal"),
+    "external_obstacles": ("g", "Kendala eksternal"),
+    "recommendations": ("h", "Rekomendasi"),
+    "follow_up_plan": ("h", "Rencana tindak lanjut"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure as it is read: its value in words, where it comes from, what it counts."""
+
+    code: str
+    label: str
+    value: float | int | None
+    written: str
+    definition: str
+    source: str
+    reason: str
+    evidence_count: int
+
+    @property
+    def is_available(self) -> bool:
+        return self.value is not None
+
+    @property
+    def has_rows(self) -> bool:
+        return self.evidence_count > 0
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """One text of the report; `name` is the field that holds it."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the items a–h with its figures and texts."""
+
+    item: str
+    title: str
+    lines: list[Line]
+    narratives: list[Narrative]
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of its texts that are still empty."""
+        return [part.label for part in self.narratives if not part.text.strip()]
+
+    @property
+    def is_complete(self) -> bool:
+        """Figures are always there, if only with the reason why there is none."""
+        return not self.missing
+
+
+def sections_of(content: Mapping[str, Any]) -> list[Section]:
+    """Lay the content out under the items a–h, in their order."""
+    texts = content["narratives"]
+    return [
+        Section(
+            item=item,
+            title=title,
+            lines=[line_of(figure) for figure in content["figures"] if figure["item"] == item],
+            narratives=[
+                Narrative(name, label, texts.get(name, ""))
+                for name, (of_item, label) in NARRATIVES.items()
+                if of_item == item
+            ],
+        )
+        for item, title in ITEMS.items()
+    ]
+
+
+def line_of(figure: Mapping[str, Any]) -> Line:
+    """Read one figure of the content."""
+    return Line(
+        code=figure["code"],
+        label=figure["label"],
+        value=figure["value"],
+        written=written(figure["value"], figure["unit"]),
+        definition=figure["definition"],
+        source=SOURCE_LABELS[Source(figure["source"])],
+        reason=figure["reason"],
+        evidence_count=figure["evidence_count"],
+    )
+
+
+def written(value: float | int | None, unit: str) -> str:
+    """Write a value with its unit: "1.234", "12,5 jam", "96,5 %"; never a zero for "unknown"."""
+    if value is None:
+        return NOT_AVAILABLE
+    text = number_id(int(value) if value == int(value) else value)
+    return {Unit.HOURS: f"{text} jam", Unit.PERCENT: f"{text} %"}.get(Unit(unit), text)
+
+
+def missing_of(sections: Iterable[Section]) -> list[str]:
+    """The labels of all texts that are still empty, in order."""
+    return [label for section in sections for label in section.missing]
