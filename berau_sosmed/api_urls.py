@@ -1,5 +1,15 @@
-"""Addresses of the API, ``/api/v1/``; each app registers its own below."""
+"""Addresses of the API, ``/api/v1/``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from agencies import api as agencies
+
+router = SimpleRouter()
+router.register("agencies", agencies.AgencyViewSet, basename="agencies")
+router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("token/", agencies.TokenView.as_view(), name="token"),
+    path("", include(router.urls)),
+]

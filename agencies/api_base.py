@@ -1,0 +1,117 @@
+"""What every endpoint for officers shares: the gate, reading input, answering lists."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from rest_framework import exceptions, serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from agencies import powers
+from agencies.access import HoldsPower
+from agencies.models import Agency, User
+from agencies.powers import Role
+from core.api import IdempotentMixin, KeysetPagination, RateThrottle
+from core.parsers import StrictJSONParser
+
+NUMERIC_ID = "[0-9]{1,18}"
+
+
+class AgencyField(serializers.SlugRelatedField):
+    """An Instansi, named by its code."""
+
+    def __init__(self, *, label: str = "Instansi", **kwargs: Any) -> None:
+        super().__init__(slug_field="code", label=label, **kwargs)
+        self.error_messages["required"] = self.error_messages["null"] = f"{label} wajib diisi."
+        self.error_messages["does_not_exist"] = "Instansi {value} tidak ditemukan."
+        self.error_messages["invalid"] = f"{label} harus kode Instansi."
+
+    @classmethod
+    def of_open(cls, **kwargs: Any) -> "AgencyField":
+        """The field of an Instansi that still exists."""
+        return cls(queryset=Agency.objects.open(), **kwargs)
+
+
+class ReadingMixin:
+    """Read the body or the query with a serializer, and answer lists page by page."""
+
+    def read(self, kind: type[serializers.Serializer]) -> dict[str, Any]:
+        """Return the checked body.
+
+        :raises ValidationError: naming each field that is wrong or unknown.
+        """
+        body = {} if self.request.data is None else self.request.data
+        return self._checked(kind, body)
+
+    def query(self, kind: type[serializers.Serializer]) -> dict[str, Any]:
+        """Return the checked query parameters; unknown ones say nothing.
+
+        :raises ValidationError: naming each parameter that is wrong.
+        """
+        return self._checked(kind, self.request.query_params)
+
+    def _checked(self, kind: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+        serializer = kind(data=data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def answer_list(self, rows: QuerySet, kind: type[serializers.Serializer]) -> Response:
+        page = self.paginate_queryset(rows)
+        context = self.get_serializer_context()
+        return self.get_paginated_response(kind(page, many=True, context=context).data)
+
+
+class DeskViewSet(ReadingMixin, IdempotentMixin, GenericViewSet):
+    """An endpoint for whoever holds a power in force; answers are never cached."""
+
+    permission_classes: ClassVar = [HoldsPower]
+    pagination_class = KeysetPagination
+    parser_classes: ClassVar = [StrictJSONParser]
+    lookup_value_regex = NUMERIC_ID
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_queryset(self) -> QuerySet:
+        if getattr(self, "swagger_fake_view", False):  # the schema asks for the model alone
+            return super().get_queryset()
+        return self.visible()
+
+    def visible(self) -> QuerySet:
+        """Return what the caller may see; list and detail use the same rows."""
+        raise NotImplementedError
+
+
+class PublicViewSet(ReadingMixin, GenericViewSet):
+    """An endpoint for everybody, limited per address."""
+
+    permission_classes: ClassVar = [AllowAny]
+    pagination_class = KeysetPagination
+    throttle_classes: ClassVar = [RateThrottle]
+    throttle_scope = "public_read"
+
+
+def acting_agency(user: User, named: Agency | None, roles: Iterable[Role]) -> Agency:
+    """Return the Instansi named, or else the one where the caller holds one of the roles.
+
+    :raises PermissionDenied: if there is none.
+    :raises ValidationError: if there are several and none is the caller's own.
+    """
+    if named is not None:
+        return named
+    ids = powers.of(user).agencies(*roles)
+    if not ids:
+        raise PermissionDenied
+    if len(ids) > 1 and user.home_agency_id not in ids:
+        sentence = "Anda bertugas di beberapa Instansi. Sebutkan kode Instansinya."
+        raise exceptions.ValidationError({"agency": sentence})
+    return Agency.objects.get(pk=user.home_agency_id if user.home_agency_id in ids else ids.pop())
