@@ -102,9 +102,6 @@ class Countdown:
     due: str
 
 
-TONE_WORDS = {"": "", "soon": "mendekati batas waktu", "late": "terlambat", "ontime": "tepat waktu"}
-
-
 def countdown(
     *,
     due_at: datetime,

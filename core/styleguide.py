@@ -21,7 +21,6 @@ LAYOUTS = {
     "publik": "styleguide/public.html",
     "resmi": "styleguide/official.html",
     "bukan": "styleguide/unknown.html",
-    "galat": "core/404.html",
 }
 
 
@@ -71,16 +70,16 @@ def clocks(now: datetime) -> list[dict[str, Any]]:
         due_at = now + left
         return {"due_at": due_at, "sent_at": due_at - timedelta(hours=24), "stopped_at": stopped_at}
 
-    late = timedelta(hours=-2)
+    half = timedelta(seconds=30)  # away from the minute's edge: the page must not change at once
     return [
-        referral(timedelta(hours=23, minutes=59)),
-        referral(timedelta(hours=12, minutes=12)),
-        referral(timedelta(hours=3, minutes=12, seconds=30)),
-        referral(timedelta(seconds=50)),
-        referral(timedelta(minutes=-40)),
-        referral(timedelta(days=-2, hours=-3)),
+        referral(timedelta(hours=23, minutes=59) + half),
+        referral(timedelta(hours=12, minutes=12) + half),
+        referral(timedelta(hours=3, minutes=12) + half),
+        referral(half),
+        referral(timedelta(minutes=-40) - half),
+        referral(timedelta(days=-2, hours=-3) - half),
         referral(timedelta(hours=5), stopped_at=now),
-        referral(late, stopped_at=now),
+        referral(timedelta(hours=-2), stopped_at=now),
     ]
 
 
@@ -125,7 +124,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         request,
         "styleguide.html",
         "styleguide/_form.html",
-        {**context(clock.now()), "form": form, "refused_form": SampleForm({})},
+        {**context(clock.now()), "form": form, "refused_form": SampleForm({}, prefix="ditolak")},
         status=422 if refused else 200,
     )
 

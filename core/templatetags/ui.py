@@ -83,12 +83,6 @@ def tone_icon(tone: str) -> str:
 
 
 @register.filter
-def tone_word(tone: str) -> str:
-    """Say a meaning in words for those who see neither its colour nor its icon."""
-    return formats.TONE_WORDS.get(tone, "")
-
-
-@register.filter
 def level_icon(level: str) -> str:
     """Name the icon of a notice by its level ("success", "warning", "error" or "info")."""
     return LEVEL_ICONS.get(level, "info")

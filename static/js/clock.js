@@ -7,7 +7,6 @@
   const SOON = 4 * 3600e3;
   const PERIOD = 15e3;
   const ICONS = { "": "clock", soon: "clock", late: "alert", ontime: "check" };
-  const MEANINGS = { "": "", soon: "mendekati batas waktu", late: "terlambat", ontime: "tepat waktu" };
   const KEY = "clock-offset";
 
   // Milliseconds to add to this device's clock. A page from the browser's cache carries an old
@@ -47,7 +46,7 @@
   function draw(element, now) {
     const state = describe(Date.parse(element.dataset.due), Date.parse(element.dataset.sent), now);
     setText(element.querySelector("[data-words]"), state.words);
-    setText(element.querySelector("[data-meaning]"), MEANINGS[state.tone]);
+    setText(element.querySelector("[data-meaning]"), state.tone === "soon" ? "mendekati batas waktu" : "");
     element.querySelector(".bar rect")?.setAttribute("width", state.percent);
     if (element.dataset.tone === state.tone) return;
     element.classList.remove("is-soon", "is-late");
