@@ -3,7 +3,7 @@
 from accounts.models import MediaAccount
 from agencies import powers
 from agencies.models import Agency, User
-from agencies.powers import IN_AGENCY
+from agencies.powers import IN_AGENCY, Role
 
 
 def can_propose_account(user: User, agency: Agency) -> bool:
@@ -14,3 +14,9 @@ def can_propose_account(user: User, agency: Agency) -> bool:
 def can_see_account(user: User, account: MediaAccount) -> bool:
     held = powers.of(user)
     return held.is_evaluator or held.holds_any(IN_AGENCY, account.agency_id)
+
+
+def can_suspend_account(user: User, account: MediaAccount) -> bool:
+    """Pejabat for their Instansi, Diskominfo everywhere (Pasal 8c)."""
+    held = powers.of(user)
+    return held.is_evaluator or held.holds(Role.RESPONSIBLE, account.agency_id)

@@ -1,13 +1,17 @@
 """The decree and its accounts: designate, activate, revoke (Pasal 8c, 8d and 9(1))."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Q
 
-from accounts.models import Designation, MediaAccount, Platform
+from accounts import lookalikes
+from accounts.models import Designation, LookalikeKey, MediaAccount, Platform
 from agencies import powers
 from agencies import services as agencies
 from agencies.models import Agency, Decree, User
@@ -22,17 +26,32 @@ class AccountError(DomainError):
     code = "account"
 
 
+@dataclass(frozen=True)
+class NewAccount:
+    """An account that is to be proposed: where it is and what it is called there."""
+
+    platform: Platform
+    handle: str
+    url: str
+
+
 @transaction.atomic
 def propose_account(
     *, agency: Agency, platform: Platform, handle: str, url: str, by: User, display_name: str = ""
 ) -> MediaAccount:
     """Propose an account of an Instansi; it is official only once a decree says so (Pasal 8b).
 
-    :raises AccountError: if the platform is history or the account is registered already.
+    :raises AccountError: if the platform is history, the name cannot be one, or the account is
+        registered already.
     """
     name = handle.strip().lstrip("@").lower()
     if not platform.is_selectable:
         raise AccountError(f"{platform} sudah tidak beroperasi. Pilih platform lain.")
+    if not re.fullmatch(r"[a-z0-9._/+\-]{1,120}", name):
+        raise AccountError(
+            "Nama akun hanya memuat huruf a–z, angka, titik, garis bawah, dan tanda hubung. "
+            "Salin alamat profilnya."
+        )
     account, is_new = MediaAccount.objects.get_or_create(
         platform=platform,
         handle=name,
@@ -46,47 +65,105 @@ def propose_account(
     )
     if not is_new:
         raise AccountError(f"@{name} di {platform} sudah terdaftar untuk {account.agency}.")
+    LookalikeKey.objects.bulk_create(
+        LookalikeKey(account=account, key=key) for key in sorted(lookalikes.keys(name))
+    )
     audit.record("account.proposed", by=by, obj=account, scope=agency.code)
     return account
 
 
 @transaction.atomic
-def draft_decree(*, accounts: Iterable[MediaAccount], by: User, **fields) -> Decree:
+def draft_decree(
+    *,
+    accounts: Iterable[MediaAccount],
+    by: User,
+    new_accounts: Iterable[NewAccount] = (),
+    **fields: Any,
+) -> Decree:
     """Draft a decree with the accounts it designates and the people it appoints.
 
+    `new_accounts` are proposed on the way; the other fields are those of
+    `agencies.services.draft_decree`.
+
     :raises DecreeError: if an account or a person may not be named in it.
+    :raises AccountError: if a new account may not be proposed.
     """
     decree = agencies.draft_decree(by=by, **fields)
-    for account in accounts:
-        if decree.agency_id not in {account.agency_id, account.agency.parent_id}:
-            raise DecreeError(f"{account} terdaftar untuk {account.agency}, bukan Instansi ini.")
-        Designation.objects.create(decree=decree, account=account)
+    _designate(decree, accounts, new_accounts, by)
     return decree
 
 
 @transaction.atomic
-def activate_decree(*, decree: Decree, scan: File, by: User) -> Decree:
-    """Put a signed decree in force; its powers and designations begin with it (Pasal 9(1)).
+def revise_decree(
+    *,
+    decree: Decree,
+    accounts: Iterable[MediaAccount],
+    by: User,
+    new_accounts: Iterable[NewAccount] = (),
+    **fields: Any,
+) -> Decree:
+    """Write a draft anew, with its accounts and its people.
 
-    :raises DecreeError: if it is no draft, names nobody, or overlaps another decree.
+    :raises DecreeError: as `draft_decree`, or if it is no draft any more or changed since.
+    :raises AccountError: if a new account may not be proposed.
+    """
+    locked = agencies.revise_decree(decree=decree, by=by, **fields)
+    locked.designations.all().delete()
+    _designate(locked, accounts, new_accounts, by)
+    return locked
+
+
+def _designate(
+    decree: Decree, accounts: Iterable[MediaAccount], new: Iterable[NewAccount], by: User
+) -> None:
+    named = {account.pk: account for account in accounts}
+    for line in new:
+        account = _known_or_proposed(decree.agency, line, by)
+        named[account.pk] = account
+    for account in named.values():
+        if decree.agency_id not in {account.agency_id, account.agency.parent_id}:
+            raise DecreeError(f"{account} terdaftar untuk {account.agency}, bukan Instansi ini.")
+        Designation.objects.create(decree=decree, account=account)
+
+
+def _known_or_proposed(agency: Agency, new: NewAccount, by: User) -> MediaAccount:
+    """Take an account that the Instansi has proposed before; propose it otherwise."""
+    known = MediaAccount.objects.of(agency).filter(platform=new.platform, handle=new.handle)
+    return known.first() or propose_account(
+        agency=agency, platform=new.platform, handle=new.handle, url=new.url, by=by
+    )
+
+
+def activate_decree(*, decree: Decree, scan: UploadedFile, by: User, seen: int) -> Decree:
+    """Check and keep the signed scan, then put the decree in force (Pasal 9(1)).
+
+    The scan is inspected before the transaction: that may take seconds.
+
+    :raises DecreeError: if it is no draft, changed since it was shown, names nobody, or overlaps
+        another decree.
     :raises core.uploads.UploadRefused: if the scan is no safe PDF.
     """
     upload = uploads.store(scan, by=by, kinds=(uploads.PDF,))
-    return activate_with(decree=decree, scan=upload, by=by)
+    try:
+        return activate_with(decree=decree, scan=upload, by=by, seen=seen)
+    except DomainError:
+        upload.delete()  # nothing refers to it; its file goes with the next sweep of uploads
+        raise
 
 
 @transaction.atomic
-def activate_with(*, decree: Decree, scan: Upload, by: User) -> Decree:
-    """Activate a decree whose signed scan is stored already.
+def activate_with(*, decree: Decree, scan: Upload, by: User, seen: int | None = None) -> Decree:
+    """Activate a decree whose signed scan is stored already; its powers begin with it.
 
     :raises DecreeError: as `activate_decree`.
     """
-    Agency.objects.select_for_update().get(pk=decree.agency_id)  # one activation at a time
-    locked = Decree.objects.select_for_update().get(pk=decree.pk)
+    locked = agencies.lock_draft(decree, seen=decree.revision if seen is None else seen)
+    _lock_accounts(locked)
     _check_people(locked)
     locked.activate(scan=scan, by=by)
     _end_superseded(locked)
     _check_overlap(locked)
+    _sign_annex(locked)
     audit.record("decree.activated", by=by, obj=locked, scope=locked.agency.code)
     notices.notify(
         [line.user for line in locked.appointments.select_related("user") if line.user != by],
@@ -105,7 +182,7 @@ def revoke_decree(*, decree: Decree, reason: str, by: User) -> Decree:
     """
     if not reason.strip():
         raise DecreeError("Tuliskan alasan pencabutan.")
-    locked = Decree.objects.select_for_update().get(pk=decree.pk)
+    locked = agencies.lock_decree(decree)
     locked.revoke(reason=reason.strip(), by=by)
     audit.record("decree.revoked", by=by, obj=locked, scope=locked.agency.code)
     told = set(powers.holders([Role.HEAD], locked.agency_id)) | {
@@ -120,6 +197,19 @@ def revoke_decree(*, decree: Decree, reason: str, by: User) -> Decree:
     return locked
 
 
+def _lock_accounts(decree: Decree) -> None:
+    """Lock the accounts, in one order: a parent and its UPT may activate at the same time."""
+    accounts = MediaAccount.objects.filter(designations__decree=decree).order_by("pk")
+    list(accounts.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+
+def _sign_annex(decree: Decree) -> None:
+    for line in decree.appointments.select_related("user"):
+        line.sign()
+    for designation in decree.designations.select_related("account__platform"):
+        designation.sign()
+
+
 def _check_people(decree: Decree) -> None:
     lines = list(decree.appointments.select_related("user__home_agency", "agency"))
     if not lines:
@@ -132,8 +222,6 @@ def _end_superseded(decree: Decree) -> None:
     if decree.supersedes_id is None:
         return
     former = Decree.objects.select_for_update().get(pk=decree.supersedes_id)
-    if former.agency_id != decree.agency_id:
-        raise DecreeError("Keputusan yang digantikan bukan milik Instansi ini.")
     assert decree.effective_from is not None  # noqa: S101 - set by activate()
     former.give_way(decree.effective_from)
 

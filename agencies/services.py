@@ -6,10 +6,21 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from agencies.employee_id import check_employee_id
+from agencies.employee_id import EmployeeIdError, check_employee_id
 from agencies.models import Agency, Appointment, Decree, RoleAssignment, User
 from agencies.models.decree import DecreeError
 from core import audit, clock
+
+DRAFTED = [
+    "number",
+    "year",
+    "about",
+    "decree_date",
+    "valid_from",
+    "valid_until",
+    "supersedes",
+    "revision",
+]
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,18 @@ class NewAppointment:
     user: User
     role: Appointment.Role
     agency: Agency | None = None
+
+
+@dataclass(frozen=True)
+class DecreeTerms:
+    """What a decree says besides whom and what it names."""
+
+    number: str
+    about: str
+    decree_date: date
+    valid_from: date
+    valid_until: date | None
+    supersedes: Decree | None = None
 
 
 @transaction.atomic
@@ -39,32 +62,103 @@ def draft_decree(
     :raises DecreeError: if its period is impossible, its number is taken, or it names someone
         who may not be appointed.
     """
-    if valid_until is not None and valid_until < valid_from:
-        raise DecreeError("Masa berlaku berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
-    decree = Decree(
-        agency=agency,
-        number=number.strip(),
-        year=decree_date.year,
-        about=about.strip(),
-        decree_date=decree_date,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        drafted_by=by,
-        drafted_at=clock.now(),
-        supersedes=supersedes,
+    decree = Decree(agency=agency, drafted_by=by, drafted_at=clock.now())
+    terms = DecreeTerms(number, about, decree_date, valid_from, valid_until, supersedes)
+    _write(decree, terms, appointments)
+    audit.record("decree.drafted", by=by, obj=decree, scope=agency.code)
+    return decree
+
+
+@transaction.atomic
+def revise_decree(
+    *,
+    decree: Decree,
+    terms: DecreeTerms,
+    appointments: Iterable[NewAppointment],
+    seen: int,
+    by: User,
+) -> Decree:
+    """Write a draft anew; `seen` is the revision that the person was shown.
+
+    :raises DecreeError: if it is no draft any more, someone else changed it since, or the new
+        content may not stand in a decree.
+    """
+    locked = lock_draft(decree, seen=seen)
+    locked.appointments.all().delete()
+    locked.revision += 1
+    _write(locked, terms, appointments)
+    audit.record("decree.revised", by=by, obj=locked, scope=locked.agency.code)
+    return locked
+
+
+@transaction.atomic
+def discard_decree(*, decree: Decree, by: User) -> None:
+    """Throw a draft away.
+
+    :raises DecreeError: if it is no draft any more.
+    """
+    locked = lock_decree(decree)
+    if not locked.is_draft:
+        raise DecreeError("Keputusan ini sudah diaktifkan, jadi tidak dapat dibuang.")
+    audit.record(
+        "decree.discarded", by=by, obj=locked, scope=locked.agency.code, number=locked.number
     )
+    locked.delete()
+
+
+def lock_decree(decree: Decree) -> Decree:
+    """Lock a decree for a change: its Instansi first, always, then the row.
+
+    :raises DecreeError: if someone discarded it meanwhile.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=decree.agency_id)
+    locked = Decree.objects.select_for_update().filter(pk=decree.pk).first()
+    if locked is None:
+        raise DecreeError("Draf ini sudah dibuang. Kembali ke daftar keputusan.")
+    return locked
+
+
+def lock_draft(decree: Decree, *, seen: int) -> Decree:
+    """Lock a draft as the person saw it.
+
+    :raises DecreeError: if it was activated, discarded, or changed since.
+    """
+    locked = lock_decree(decree)
+    if not locked.is_draft:
+        raise DecreeError("Keputusan ini sudah diaktifkan. Muat ulang halaman.")
+    if locked.revision != seen:
+        raise DecreeError(
+            "Draf ini baru saja diubah orang lain. Buka lagi halamannya, lalu periksa isinya."
+        )
+    return locked
+
+
+def _write(decree: Decree, terms: DecreeTerms, appointments: Iterable[NewAppointment]) -> None:
+    """Save the terms of a draft and the people it names.
+
+    :raises DecreeError: if the terms are impossible or a person may not be appointed.
+    """
+    if terms.valid_until is not None and terms.valid_until < terms.valid_from:
+        raise DecreeError("Masa berlaku berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
+    former = terms.supersedes
+    if former is not None and (former.agency_id != decree.agency_id or former.is_draft):
+        raise DecreeError("Keputusan yang digantikan harus keputusan berlaku dari Instansi ini.")
+    decree.number = terms.number.strip()
+    decree.year = terms.decree_date.year
+    decree.about = terms.about.strip()
+    decree.decree_date = terms.decree_date
+    decree.valid_from, decree.valid_until = terms.valid_from, terms.valid_until
+    decree.supersedes = former
     try:
         with transaction.atomic():
-            decree.save()
+            decree.save(update_fields=None if decree.pk is None else DRAFTED)
     except IntegrityError as error:
         raise DecreeError(
-            f"Nomor {decree.number} sudah dipakai {agency.short_name} pada {decree.year}. "
+            f"Nomor {decree.number} sudah dipakai {decree.agency.short_name} pada {decree.year}. "
             "Gunakan nomor lain."
         ) from error
     for line in appointments:
         appoint(decree, line)
-    audit.record("decree.drafted", by=by, obj=decree, scope=agency.code)
-    return decree
 
 
 def appoint(decree: Decree, line: NewAppointment) -> Appointment:
@@ -91,9 +185,12 @@ def check_appointable(user: User, agency: Agency) -> None:
     """
     if not user.is_civil_servant:
         raise DecreeError(f"{user} belum tercatat sebagai ASN. Lengkapi NIP/NI PPPK-nya dahulu.")
-    check_employee_id(
-        user.employee_id_number or "", is_pppk=user.employment == User.Employment.PPPK
-    )
+    try:
+        check_employee_id(
+            user.employee_id_number or "", is_pppk=user.employment == User.Employment.PPPK
+        )
+    except EmployeeIdError as error:
+        raise DecreeError(f"{user}: {error}") from error
     home = user.home_agency
     belongs = home and (home.pk in {agency.pk, agency.parent_id} or home.parent_id == agency.pk)
     if not belongs:

@@ -1,4 +1,11 @@
-from accounts.models.account import Designation, MediaAccount
+from accounts.models.account import Designation, LookalikeKey, MediaAccount, Suspension
 from accounts.models.platform import MediaKind, Platform
 
-__all__ = ["Designation", "MediaAccount", "MediaKind", "Platform"]
+__all__ = [
+    "Designation",
+    "LookalikeKey",
+    "MediaAccount",
+    "MediaKind",
+    "Platform",
+    "Suspension",
+]

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from agencies import powers
 from agencies.models import Decree
-from agencies.models.office import in_force_at
+from agencies.models.office import Period, in_force_at
 from core import clock
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models import Agency, User
 
 
 class MediaAccountQuerySet(models.QuerySet["MediaAccount"]):
@@ -27,15 +27,21 @@ class MediaAccountQuerySet(models.QuerySet["MediaAccount"]):
 
     def official(self, at: datetime) -> Self:
         """Accounts that were official at a moment: designated in force, and not suspended."""
-        return self.filter(Exists(_designations_in_force(at))).exclude(suspended_at__lte=at)
+        return self.filter(Exists(_designations_in_force(at)), ~Exists(_suspensions_in_force(at)))
+
+    def of(self, agency: "Agency") -> Self:
+        """Accounts that a decree of this Instansi may name: its own and its UPT's."""
+        return self.filter(Q(agency=agency) | Q(agency__parent=agency))
 
     def with_status(self, at: datetime) -> Self:
-        """Annotate what `MediaAccount.status` needs, so that a list costs one query."""
+        """Annotate what `MediaAccount.status` needs, as it was at a moment, in the same query."""
         ever = Designation.objects.filter(
-            account=OuterRef("pk"), decree__activated_at__isnull=False
-        )
+            account=OuterRef("pk"), decree__effective_from__lte=at
+        ).exclude(decree__effective_until=F("decree__effective_from"))
         return self.annotate(
-            is_designated=Exists(_designations_in_force(at)), was_designated=Exists(ever)
+            is_designated=Exists(_designations_in_force(at)),
+            was_designated=Exists(ever),
+            is_suspended=Exists(_suspensions_in_force(at)),
         )
 
 
@@ -59,7 +65,6 @@ class MediaAccount(models.Model):
     display_name = models.CharField("nama tampilan", max_length=160, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField("diusulkan")
-    suspended_at = models.DateTimeField("ditangguhkan", null=True, blank=True)
 
     objects = MediaAccountQuerySet.as_manager()
 
@@ -74,6 +79,7 @@ class MediaAccount(models.Model):
                 name="handle_is_lower_case",
             ),
         ]
+        indexes = [models.Index(fields=["handle"], name="account_by_handle")]
 
     def __str__(self) -> str:
         return f"@{self.handle} · {self.platform}"
@@ -84,7 +90,8 @@ class MediaAccount(models.Model):
         if not hasattr(self, "is_designated"):
             fresh = MediaAccount.objects.with_status(clock.now()).get(pk=self.pk)
             self.is_designated, self.was_designated = fresh.is_designated, fresh.was_designated
-        if self.suspended_at is not None:
+            self.is_suspended = fresh.is_suspended
+        if self.is_suspended:
             return self.Status.SUSPENDED
         if self.is_designated:
             return self.Status.OFFICIAL
@@ -96,6 +103,7 @@ class Designation(models.Model):
 
     decree = models.ForeignKey(Decree, models.CASCADE, related_name="designations")
     account = models.ForeignKey(MediaAccount, models.PROTECT, related_name="designations")
+    as_signed = models.JSONField("data saat ditandatangani", default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -103,6 +111,52 @@ class Designation(models.Model):
                 fields=["decree", "account"], name="one_designation_per_decree_and_account"
             )
         ]
+
+    def sign(self) -> None:
+        """Keep what the signed annex says of the account."""
+        self.as_signed = {
+            "platform": str(self.account.platform),
+            "handle": self.account.handle,
+            "url": self.account.url,
+        }
+        self.save(update_fields=["as_signed"])
+
+
+class Suspension(Period):
+    """A warning on an account that is out of our hands: public from its first instant (8c)."""
+
+    account = models.ForeignKey(MediaAccount, models.PROTECT, related_name="suspensions")
+    reason = models.TextField("alasan")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(effective_until=None),
+                name="one_open_suspension_per_account",
+            ),
+        ]
+
+
+class LookalikeKey(models.Model):
+    """A key under which a handle is found by its look; several per account, see `lookalikes`."""
+
+    account = models.ForeignKey(MediaAccount, models.CASCADE, related_name="lookalike_keys")
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "account"], name="one_row_per_key_and_account")
+        ]
+
+
+def _suspensions_in_force(at: datetime) -> models.QuerySet[Suspension]:
+    return Suspension.objects.filter(in_force_at(at), account=OuterRef("pk"))
 
 
 def _designations_in_force(at: datetime) -> models.QuerySet[Designation]:

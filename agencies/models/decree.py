@@ -16,19 +16,35 @@ if TYPE_CHECKING:
     from core.models import Upload
 
 
+SIGNED_OF_PERSON = ("full_name", "employee_id_number", "rank_grade", "position_title")
+
+
 class DecreeError(DomainError):
     code = "decree"
 
 
 class DecreeQuerySet(PeriodQuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Decrees of the Instansi where the user holds a power; all of them for Diskominfo."""
+        """Decrees of the Instansi where the user holds a power; all of them for Diskominfo.
+
+        A decree of the parent that appoints for a UPT is seen by that UPT, too, once it is signed.
+        """
         from agencies import powers  # noqa: PLC0415 - it reads these models
 
         mine = powers.of(user)
         if mine.is_evaluator:
             return self.all()
-        return self.filter(agency_id__in=mine.agencies())
+        ids = mine.agencies()
+        named = Appointment.objects.filter(decree=OuterRef("pk"), agency__in=ids)
+        return self.filter(
+            Q(agency__in=ids) | Q(Exists(named), activated_at__isnull=False),
+        )
+
+    def can_end(self, at: datetime) -> Self:
+        """Activated decrees that have not ended: they can be revoked or superseded."""
+        return self.filter(activated_at__isnull=False).filter(
+            Q(effective_until=None) | Q(effective_until__gt=at)
+        )
 
 
 class Decree(models.Model):
@@ -74,6 +90,7 @@ class Decree(models.Model):
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    revision = models.PositiveIntegerField("perubahan draf", default=0)
 
     objects = DecreeQuerySet.as_manager()
 
@@ -209,6 +226,7 @@ class Appointment(models.Model):
     substitute_for = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="substitutes"
     )
+    as_signed = models.JSONField("data saat ditandatangani", default=dict, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -224,6 +242,11 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} sebagai {self.get_role_display()}"
+
+    def sign(self) -> None:
+        """Keep what the signed annex says of the person; later changes are shown against it."""
+        self.as_signed = {name: str(getattr(self.user, name) or "") for name in SIGNED_OF_PERSON}
+        self.save(update_fields=["as_signed"])
 
 
 def end_of(last_day: date | None) -> datetime | None:
