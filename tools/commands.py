@@ -12,8 +12,6 @@ from .environment import (
     SetupError,
     ensure_packages,
     ensure_venv,
-    missing_browser_packages,
-    missing_pdf_packages,
     say,
 )
 
@@ -49,27 +47,26 @@ def pytest(*args: str) -> int:
 
 
 def test(args: list[str]) -> int:
-    ensure_packages(missing_pdf_packages(), purpose="Uji PDF")
+    ensure_packages()
     ensure_venv(dev=True)
     return pytest(*(args or ["-n", "2"]))
 
 
 def e2e(args: list[str]) -> int:
-    packages = missing_pdf_packages() + missing_browser_packages()
-    if not ensure_packages(packages, purpose="Uji di peramban"):
-        return 1
+    ensure_packages(browser=True)
     ensure_venv(dev=True)
     return pytest(*(args or ["tests/e2e"]))
 
 
 def bench(args: list[str]) -> int:
-    ensure_packages(missing_pdf_packages(), purpose="Uji PDF")
+    ensure_packages()
     ensure_venv(dev=True)
     return call(PYTHON, "-m", "benchmarks", *args)
 
 
 def lint(_args: list[str]) -> int:
     """Run every check, so that one run shows all that is wrong."""
+    ensure_packages()
     ensure_venv(dev=True)
     compose = ("--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
     checks: list[Callable[[], int]] = [
@@ -92,6 +89,7 @@ def lint(_args: list[str]) -> int:
 
 
 def format_code(_args: list[str]) -> int:
+    ensure_packages()
     ensure_venv(dev=True)
     return call("ruff", "check", "--fix", ".") or call("ruff", "format", ".")
 

@@ -61,6 +61,13 @@ def missing_pdf_packages() -> list[str]:
     return libraries + fonts
 
 
+def missing_venv_packages() -> list[str]:
+    """Return the Debian package without which this Python cannot make .venv."""
+    if _venv_works() or importlib.util.find_spec("ensurepip") is not None:
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+
+
 def missing_browser_packages() -> list[str]:
     """Return the Debian packages without which the tests in a browser cannot run."""
     lacks = [] if shutil.which("chromium") else ["chromium"]
@@ -93,15 +100,19 @@ def install_packages(packages: list[str]) -> None:
             raise SetupError(f"Paket sistem gagal dipasang. Coba: {' '.join(install)}")
 
 
-def ensure_packages(packages: list[str], *, purpose: str) -> bool:
-    """Install what is missing where we are root, else say in one line what to install."""
-    if not packages:
-        return True
-    if can_install():
+def ensure_packages(*, browser: bool = False) -> None:
+    """Install what the machine lacks where we are root, else say in one line what to install.
+
+    :raises SetupError: if it lacks what nothing works without. A PDF alone can wait.
+    """
+    needed = missing_venv_packages() + (missing_browser_packages() if browser else [])
+    packages = needed + missing_pdf_packages()
+    if packages and can_install():
         install_packages(packages)
-        return True
-    say(f"{purpose} membutuhkan paket sistem. Pasang: sudo apt-get install {' '.join(packages)}")
-    return False
+    elif needed:
+        raise SetupError(f"Pasang dulu: sudo apt-get install {' '.join(packages)}")
+    elif packages:
+        say(f"PDF belum bisa dibuat. Pasang: sudo apt-get install {' '.join(packages)}")
 
 
 # --- Virtual environment ----------------------------------------------------------------------
@@ -149,11 +160,6 @@ def _venv_works() -> bool:
 
 def _make_venv() -> None:
     python = getattr(sys, "_base_executable", None) or sys.executable
-    if importlib.util.find_spec("ensurepip") is None:  # Debian's venv would end the process
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        package = f"python{version}-venv"
-        if not ensure_packages([package], purpose="Lingkungan Python"):
-            raise SetupError(f"Pasang {package}, lalu ulangi perintah ini.")
     say("Membuat lingkungan Python di .venv …")
     done = subprocess.run(
         [python, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False

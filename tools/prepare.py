@@ -15,6 +15,7 @@ def prepare() -> None:
     from core.tasks import beat_heart  # noqa: PLC0415
     from inquiries.tasks import sweep_sla  # noqa: PLC0415
 
+    call_command("check")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_reference", verbosity=0)

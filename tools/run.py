@@ -18,7 +18,6 @@ from .environment import (
     SetupError,
     ensure_packages,
     ensure_venv,
-    missing_pdf_packages,
     say,
 )
 from .processes import Process, Supervisor
@@ -89,7 +88,7 @@ def run(_args: list[str]) -> int:
     """Set up, prepare, start, and stay until Ctrl-C."""
     plan = Plan.read()
     refuse_taken_port(plan)
-    ensure_packages(missing_pdf_packages(), purpose="Pembuatan PDF")
+    ensure_packages()
     ensure_venv(dev=False)
     plan.data_dir.mkdir(parents=True, exist_ok=True)
     with only_run_of(plan.data_dir):

@@ -122,15 +122,57 @@ def test_with_redis_beat_is_a_process_of_its_own(monkeypatch):
     assert "prefork" in started["worker"]
 
 
-def test_without_root_a_missing_package_is_one_line(monkeypatch, capsys):
+@pytest.fixture
+def bare_machine(monkeypatch):
+    """A machine with nothing but Python, where we are not root."""
     monkeypatch.setattr(environment, "can_install", lambda: False)
+    monkeypatch.setattr(environment, "has_library", lambda _name: False)
+    monkeypatch.setattr(environment, "has_font", lambda _pattern: False)
+    monkeypatch.setattr(environment, "_venv_works", lambda: False)
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda _name: None)
 
-    ready = environment.ensure_packages(["libpango-1.0-0"], purpose="Pembuatan PDF")
 
-    assert not ready
-    assert capsys.readouterr().out.splitlines() == [
-        "Pembuatan PDF membutuhkan paket sistem. Pasang: sudo apt-get install libpango-1.0-0"
-    ]
+@pytest.mark.usefixtures("bare_machine")
+def test_without_root_all_that_is_missing_is_one_line():
+    with pytest.raises(SetupError) as refusal:
+        environment.ensure_packages()
+
+    line = str(refusal.value)
+    assert re.fullmatch(
+        r"Pasang dulu: sudo apt-get install python3\.\d+-venv libpango-1\.0-0 "
+        r"libpangoft2-1\.0-0 libharfbuzz-subset0 fonts-liberation fonts-urw-base35",
+        line,
+    )
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_without_the_libraries_of_the_pdf_the_rest_still_runs(monkeypatch, capsys):
+    monkeypatch.setattr(environment, "_venv_works", lambda: True)
+
+    environment.ensure_packages()
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("PDF belum bisa dibuat. Pasang: sudo apt-get install libpango-1.0-0")
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_without_a_browser_the_browsers_tests_do_not_start(monkeypatch):
+    monkeypatch.setattr(environment, "_venv_works", lambda: True)
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+
+    with pytest.raises(SetupError, match="chromium libatomic1"):
+        environment.ensure_packages(browser=True)
+
+
+def test_root_installs_what_is_missing(monkeypatch):
+    asked: list[list[str]] = []
+    monkeypatch.setattr(environment, "can_install", lambda: True)
+    monkeypatch.setattr(environment, "missing_pdf_packages", lambda: ["fonts-liberation"])
+    monkeypatch.setattr(environment, "install_packages", asked.append)
+
+    environment.ensure_packages()
+
+    assert asked == [["fonts-liberation"]]
 
 
 def test_a_library_that_is_not_there_is_seen():
