@@ -10,7 +10,7 @@ from typing import Any
 MAX_DEPTH = 20
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class InvalidJSON(ValueError):
@@ -33,15 +33,16 @@ def loads(encoded: bytes) -> Any:
         raise InvalidJSON("not UTF-8") from error
     _refuse_depth(text)
     try:
-        return json.loads(
+        value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
         )
+        if _ESCAPED_SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()  # fails for one without its pair
     except InvalidJSON:
         raise
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise InvalidJSON("not JSON") from error
-    finally:
-        del text
+    return value
 
 
 def _refuse_depth(text: str) -> None:

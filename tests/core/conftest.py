@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 
 from agencies.models import User
 from tests.core.smtp_server import MailServer
@@ -35,3 +36,14 @@ def smtp(mail_server: MailServer, settings) -> MailServer:
     settings.EMAIL_HOST, settings.EMAIL_PORT = mail_server.server_address
     settings.EMAIL_TIMEOUT = 5
     return mail_server
+
+
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Point the connection at a database that does not answer."""
+    connection = connections["default"]
+    connection.close()
+    place = "/tidak/ada/berau.sqlite3" if connection.vendor == "sqlite" else "berau_tidak_ada"
+    monkeypatch.setitem(connection.settings_dict, "NAME", place)
+    yield
+    connection.close()
