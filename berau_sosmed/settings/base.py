@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.portal",
+                "reports.context_processors.navigation",
             ],
         },
     },
@@ -158,6 +159,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # its letter invites to sign up, which nobody can here
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
 ACCOUNT_RATE_LIMITS = {
@@ -306,6 +308,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "InquiryStatus": "inquiries.models.Inquiry.Status",
+        "InquiryType": "inquiries.models.Inquiry.Type",
+        "ReferralStatus": "inquiries.models.Referral.Status",
+        "ReportStatus": "reports.models.AnnualReport.Status",
+        "DecreeStatus": "agencies.models.Decree.Status",
+        "AccountStatus": "accounts.models.MediaAccount.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
