@@ -123,14 +123,21 @@ class RefusalAuditMiddleware:
         sign_in = resolve_url(settings.LOGIN_URL)
         if urlsplit(response["Location"]).path != sign_in:
             return response
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = page._replace(scheme="", netloc="").geturl()
-        if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-            back = "/"
+        back = _path_within(request.headers.get("HX-Current-URL", ""))
         url = f"{sign_in}?{urlencode({'next': back})}"
         answer = HttpResponse(status=204, headers={"HX-Redirect": url})
         vary_by_htmx(answer)
         return answer
+
+
+def _path_within(url: str) -> str:
+    """Return the path and query of an address, "/" for one that could lead elsewhere."""
+    try:
+        path = urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl()
+    except ValueError:
+        return "/"
+    local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if local else "/"
 
 
 def is_readable(request: HttpRequest) -> bool:
