@@ -15,5 +15,18 @@ class Held(InquiryError):
     code = "held_by_another"
 
 
+class Deviation(InquiryError):
+    """A reply says what its referral answers do not, and gives no reason (Lampiran B.5)."""
+
+    code = "deviation"
+
+    def __init__(self, facts: list[str]) -> None:
+        self.facts = facts
+        super().__init__(
+            f"Balasan memuat {', '.join(facts)} yang tidak ada dalam jawaban Instansi. "
+            "Perbaiki, atau tuliskan alasan perbedaannya."
+        )
+
+
 class ReferralError(DomainError):
     code = "referral_state"

@@ -11,6 +11,11 @@ def can_work_on(user: User, inquiry: Inquiry) -> bool:
     return powers.of(user).holds_any(DESK, inquiry.agency_id)
 
 
+def can_record(user: User) -> bool:
+    """Write a message in: Petugas and Pejabat, for their own Instansi (Lampiran B.1)."""
+    return bool(powers.of(user).agencies(*DESK))
+
+
 def can_record_for(user: User, agency_id: int) -> bool:
     return powers.of(user).holds_any(DESK, agency_id)
 
@@ -26,9 +31,11 @@ def can_withdraw_referral(user: User, referral: Referral) -> bool:
 
 
 def sees_personal_data(user: User, inquiry: Inquiry) -> bool:
-    """Within the owning Instansi and those it asked; Diskominfo sees text masked."""
-    held = powers.of(user)
-    if held.holds_any(IN_AGENCY, inquiry.agency_id):
+    """Within the owning Instansi and those it asked; Diskominfo sees text masked.
+
+    In a list, prefetch the `referrals`: then it asks the database nothing.
+    """
+    own = powers.of(user).agencies()
+    if inquiry.agency_id in own:
         return True
-    asked = inquiry.referrals.filter(to_agency_id__in=held.agencies())
-    return bool(held.agencies()) and asked.exists()
+    return bool(own) and any(row.to_agency_id in own for row in inquiry.referrals.all())

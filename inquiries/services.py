@@ -14,7 +14,7 @@ from agencies.models import Agency, User
 from core import audit, clock
 from core.crypto import keyed_hash
 from inquiries import alerts, deviation, sla
-from inquiries.errors import InquiryError, ReferralError
+from inquiries.errors import Deviation, InquiryError, ReferralError
 from inquiries.models import Citation, CitizenContact, Event, Inquiry, Referral, Reply
 from inquiries.models.inquiry import author_key
 from inquiries.models.referral import ReferralAnswer
@@ -122,12 +122,12 @@ def claim_inquiry(*, inquiry: Inquiry, by: User, version: int | None = None) -> 
 
 
 @transaction.atomic
-def release_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+def release_inquiry(*, inquiry: Inquiry, by: User, version: int | None = None) -> Inquiry:
     """Give an inquiry back to colleagues.
 
     :raises InquiryError: if the user does not hold it.
     """
-    row = Inquiry.locked(inquiry)
+    row = Inquiry.locked(inquiry, version=version)
     row.let_go(by, clock.now())
     return row
 
@@ -139,25 +139,30 @@ def refer_inquiry(
     agencies: Iterable[Agency],
     reason: str,
     by: User,
-    is_mandatory: bool = True,
+    optional: Iterable[Agency] = (),
     version: int | None = None,
 ) -> list[Referral]:
     """Ask other Instansi for an answer, each with a 24-hour clock of its own (Lampiran B.3).
 
+    The inquiry waits for `agencies`; what `optional` ones answer is welcome.
+
     :raises InquiryError: if the inquiry cannot be referred now.
-    :raises ReferralError: if an Instansi is closed, is the asker, or is asked already.
+    :raises ReferralError: if an Instansi is closed, is the asker, or is asked already; or none
+        has to answer.
     """
-    targets = list(agencies)
-    if not targets:
+    wanted = [(agency, True) for agency in agencies] + [(agency, False) for agency in optional]
+    if not wanted:
         raise ReferralError("Pilih Instansi yang akan menjawab.")
     if not reason.strip():
         raise ReferralError("Tuliskan alasan pesan ini diteruskan.")
     row = Inquiry.locked(inquiry, version=version)
     if not row.can_be_referred:
         raise InquiryError("Pesan ini sudah dijawab, jadi tidak dapat diteruskan lagi.")
+    if not any(is_mandatory for _, is_mandatory in wanted) and not row.has_mandatory_referral:
+        raise ReferralError("Sedikitnya satu Instansi harus wajib menjawab.")
     at = clock.now()
     row.take(by, at)
-    sent = [_send(row, agency, reason.strip(), by, at, is_mandatory) for agency in targets]
+    sent = [_send(row, agency, reason.strip(), by, at, mandatory) for agency, mandatory in wanted]
     row.follow_referrals()
     alerts.tell_sent(sent, at)
     audit.record(
@@ -165,7 +170,7 @@ def refer_inquiry(
         by=by,
         obj=row,
         scope=row.agency.code,
-        to=[agency.code for agency in targets],
+        to=[agency.code for agency, _ in wanted],
     )
     return sent
 
@@ -193,6 +198,8 @@ def _send(
                 next_check_at=sla.next_check(due=due, now=at),
             )
     except IntegrityError as error:
+        if not inquiry.referrals.live().filter(to_agency=agency).exists():
+            raise
         raise ReferralError(f"{agency} sudah diminta menjawab pesan ini.") from error
     inquiry.log(Event.Kind.REFERRED, at=at, by=by, referral=referral, note=reason)
     return referral
@@ -260,7 +267,7 @@ def reply_inquiry(
         row.mark_answered(at)  # refuses, and says why
     row.take(by, at)
     cited = _cited(row, open_referrals, {referral.pk for referral in referrals}, at, by)
-    _check_deviation(text, cited, deviation_reason)
+    _check_deviation(row, text, cited, deviation_reason)
     for referral in open_referrals:
         if referral.awaits_answer:
             referral.withdraw_locked(at=at, by=by)
@@ -294,21 +301,26 @@ def _cited(
     return [referral.answers.order_by("at", "pk").last() for referral in cited]
 
 
-def _check_deviation(text: str, answers: list[ReferralAnswer], reason: str) -> None:
-    new = deviation.new_facts(text, [answer.text for answer in answers]) if answers else []
-    if new and not reason.strip():
-        raise InquiryError(
-            f"Balasan memuat {', '.join(new)} yang tidak ada dalam jawaban Instansi. "
-            "Perbaiki, atau tuliskan alasan perbedaannya."
-        )
+def _check_deviation(
+    inquiry: Inquiry, text: str, answers: list[ReferralAnswer], reason: str
+) -> None:
+    """:raises Deviation: where numbers, dates or names differ and no reason is given."""
+    if not answers or reason.strip():
+        return
+    offices = [inquiry.agency, *(answer.referral.to_agency for answer in answers)]
+    known = " ".join([inquiry.text, *(f"{office.name} {office.short_name}" for office in offices)])
+    facts = deviation.new_facts(text, [answer.text for answer in answers], known=known)
+    if facts:
+        raise Deviation(facts)
 
 
 @transaction.atomic
-def close_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+def close_inquiry(*, inquiry: Inquiry, by: User, version: int | None = None) -> Inquiry:
     """Finish an answered inquiry.
 
     :raises InquiryError: if it has not been answered.
     """
-    row = Inquiry.locked(inquiry)
+    row = Inquiry.locked(inquiry, version=version)
     row.close(by=by, at=clock.now())
+    audit.record("inquiry.closed", by=by, obj=row, scope=row.agency.code)
     return row

@@ -1,4 +1,37 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the desk."""
+
+from django.urls import path, register_converter
+
+from inquiries.views import inbox, inquiry, referrals
+
+
+class NumberConverter:
+    """An inquiry's number, such as 2611-7K3Q9; no other text reaches the database."""
+
+    regex = "[0-9]{4}-[0-9A-HJKMNP-TV-Z]{5}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(NumberConverter, "inquiry_number")
 
 app_name = "inquiries"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("kotak-masuk/", inbox.inbox, name="inbox"),
+    path("pesan/baru/", inbox.record, name="record"),
+    path("pesan/<inquiry_number:number>/", inquiry.detail, name="detail"),
+    path("pesan/<inquiry_number:number>/ambil/", inquiry.claim, name="claim"),
+    path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
+    path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
+    path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
+    path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
+    path("rujukan/", referrals.referrals, name="referrals"),
+    path("rujukan/<int:pk>/", referrals.referral, name="referral"),
+    path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),
+    path("rujukan/<int:pk>/tolak/", referrals.reject_referral, name="reject_referral"),
+    path("rujukan/<int:pk>/tarik/", referrals.withdraw_referral, name="withdraw_referral"),
+]

@@ -32,9 +32,12 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         asked = Referral.objects.filter(inquiry=OuterRef("pk"), to_agency_id__in=ids)
         return self.filter(Q(agency_id__in=ids) | Exists(asked))
 
-    def owned_by(self, user: "User") -> Self:
-        """Inquiries that the user's own Instansi must answer."""
-        return self.filter(agency_id__in=powers.of(user).agencies())
+    def on_desk_of(self, user: "User") -> Self:
+        """Inquiries that the user's own Instansi must answer; all of them for Diskominfo."""
+        mine = powers.of(user)
+        if mine.is_evaluator and not mine.agencies():
+            return self.all()
+        return self.filter(agency_id__in=mine.agencies())
 
     def to_answer(self) -> Self:
         return self.filter(status__in=["NEW", "IN_PROGRESS"])
@@ -184,8 +187,18 @@ class Inquiry(models.Model):
         return self.status in {self.Status.NEW, self.Status.IN_PROGRESS, self.Status.READY}
 
     @property
+    def can_be_closed(self) -> bool:
+        return self.status == self.Status.ANSWERED
+
+    @property
     def can_be_referred(self) -> bool:
         return self.can_be_answered or self.status == self.Status.REFERRED
+
+    @property
+    def has_mandatory_referral(self) -> bool:
+        """Whether an Instansi of this cycle has to answer, or has answered (Lampiran B.3)."""
+        live = self.referrals.filter(cycle=self.cycle, is_mandatory=True)
+        return live.filter(status__in=["SENT", "ANSWERED", "ACCEPTED", "RETURNED"]).exists()
 
     @property
     def is_ready(self) -> bool:
@@ -210,8 +223,10 @@ class Inquiry(models.Model):
         """
         row = cls.objects.select_for_update(no_key=True).get(pk=inquiry.pk)
         if version is not None and version != row.version:
+            last = row.events.exclude(by=None).order_by("at", "pk").last()
+            whom = last.by if last else "orang lain"
             raise StaleVersion(
-                "Pesan ini baru saja diubah orang lain. Periksa keadaan terbarunya, lalu ulangi."
+                f"Pesan ini baru saja diubah oleh {whom}. Periksa keadaan terbarunya, lalu ulangi."
             )
         return row
 
@@ -265,7 +280,7 @@ class Inquiry(models.Model):
 
         :raises InquiryError: if it has not been answered.
         """
-        if self.status != self.Status.ANSWERED:
+        if not self.can_be_closed:
             raise InquiryError("Hanya pesan yang sudah dijawab yang dapat diselesaikan.")
         self.status, self.closed_at = self.Status.CLOSED, at
         self.log(Event.Kind.CLOSED, at=at, by=by)

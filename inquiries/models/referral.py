@@ -28,8 +28,26 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(Q(from_agency_id__in=ids) | Q(to_agency_id__in=ids))
 
     def addressed_to(self, user: "User") -> Self:
-        """What other Instansi ask of the user's own."""
-        return self.filter(to_agency_id__in=powers.of(user).agencies())
+        """What other Instansi ask of the user's own; everything asked, for Diskominfo."""
+        return self._of_agencies(user, "to_agency_id")
+
+    def asked_by(self, user: "User") -> Self:
+        """What the user's own Instansi asks of others; everything asked, for Diskominfo."""
+        return self._of_agencies(user, "from_agency_id")
+
+    def _of_agencies(self, user: "User", column: str) -> Self:
+        mine = powers.of(user)
+        if mine.is_evaluator and not mine.agencies():
+            return self.all()
+        return self.filter(**{f"{column}__in": mine.agencies()})
+
+    def owing(self) -> Self:
+        """Referrals whose target must still write: a first answer, or a better one."""
+        return self.filter(status__in=["SENT", "RETURNED"])
+
+    def settled(self) -> Self:
+        """Referrals that owe nothing any more."""
+        return self.exclude(status__in=["SENT", "RETURNED"])
 
     def awaiting(self) -> Self:
         """Referrals that still owe their first answer: the clock runs."""

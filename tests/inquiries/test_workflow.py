@@ -132,13 +132,30 @@ def test_nobody_replies_while_an_instansi_owes_its_answer(inquiry, referral, off
         services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
 
 
-def test_an_open_optional_referral_is_withdrawn_by_the_reply(inquiry, dpupr, officer):
-    referral = make_referral(inquiry, dpupr, officer, is_mandatory=False)
+def test_an_open_optional_referral_is_withdrawn_by_the_reply(
+    inquiry, referral, officer, target_officer
+):
+    (optional,) = services.refer_inquiry(
+        inquiry=inquiry,
+        agencies=[],
+        optional=[make_agency("DLHK")],
+        reason="Bila ada tambahan.",
+        by=officer,
+    )
+    referral.answer("Dijadwalkan.", by=target_officer)
 
-    services.reply_inquiry(inquiry=inquiry, text="Sudah kami tangani.", by=officer)
+    services.reply_inquiry(inquiry=inquiry, text="Dijadwalkan.", by=officer, referrals=[referral])
 
-    referral.refresh_from_db()
-    assert (referral.status, referral.verdict) == ("WITHDRAWN", "NONE")
+    optional.refresh_from_db()
+    assert (optional.status, optional.verdict) == ("WITHDRAWN", "NONE")
+
+
+@pytest.mark.pasal("Lampiran B.3")
+def test_a_first_referral_that_nobody_has_to_answer_is_refused(inquiry, dpupr, officer):
+    with pytest.raises(ReferralError, match="wajib menjawab"):
+        services.refer_inquiry(
+            inquiry=inquiry, agencies=[], optional=[dpupr], reason="Tanya.", by=officer
+        )
 
 
 def test_one_instansi_is_never_asked_twice_at_once(inquiry, referral, dpupr, officer):

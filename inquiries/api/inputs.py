@@ -1,0 +1,113 @@
+"""What the API reads about inquiries and referrals."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agencies.api_base import AgencyField
+from agencies.models import Agency
+from core.api import CleanCharField, StrictFieldsMixin
+from core.api_fields import CleanLinkField, ContactField, IdField, MomentField, WordField
+from inquiries.models import Inquiry, Referral
+
+LONGEST = 5000
+
+
+def reason(label: str = "Alasan", **kwargs: Any) -> CleanCharField:
+    return CleanCharField(label=label, max_length=1000, **kwargs)
+
+
+def optional_text(label: str, max_length: int) -> CleanCharField:
+    return CleanCharField(label=label, max_length=max_length, required=False, allow_blank=True)
+
+
+class VersionSerializer(StrictFieldsMixin, serializers.Serializer):
+    version = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="`version` yang terakhir Anda baca; ditolak 409 bila sudah berubah.",
+    )
+
+
+class RecordSerializer(StrictFieldsMixin, serializers.Serializer):
+    type = WordField(Inquiry.Type.choices, label="Jenis pesan")
+    text = CleanCharField(label="Isi pesan", max_length=LONGEST)
+    account = IdField(
+        label="Akun",
+        required=False,
+        allow_null=True,
+        help_text="Id akun resmi Instansi Anda, tempat pesan itu masuk.",
+    )
+    author_name = optional_text("Nama pengirim", 255)
+    author_handle = optional_text("Nama akun pengirim", 120)
+    source_url = CleanLinkField(label="Tautan pesan", required=False, allow_blank=True)
+    external_id = optional_text("Id pesan di platform", 160)
+    posted_at = MomentField(label="Waktu ditulis", required=False, allow_null=True)
+    contact = ContactField(
+        required=False,
+        allow_blank=True,
+        help_text="Surel atau telepon pengirim; disimpan tersandi dan tidak dibacakan lagi.",
+    )
+
+
+class InquiryFilters(serializers.Serializer):
+    TABS = {
+        "to_answer": "Perlu dijawab",
+        "waiting": "Menunggu Instansi lain",
+        "ready": "Jawaban siap",
+        "overdue": "Terlambat",
+        "finished": "Selesai",
+    }
+    status = WordField(Inquiry.Status.choices, label="Status", required=False)
+    type = WordField(Inquiry.Type.choices, label="Jenis pesan", required=False)
+    tab = WordField(
+        TABS,
+        label="Tab",
+        required=False,
+        help_text="Satu tab kotak masuk: hanya pesan yang harus dijawab Instansi Anda.",
+    )
+
+
+class ReplyInputSerializer(VersionSerializer):
+    text = CleanCharField(label="Jawaban", max_length=LONGEST)
+    url = CleanLinkField(label="Tautan balasan", required=False, allow_blank=True)
+    referrals = serializers.ListField(
+        child=IdField(label="Rujukan"),
+        required=False,
+        max_length=50,
+        help_text="Id rujukan yang jawabannya menjadi dasar balasan.",
+    )
+    deviation_reason = optional_text("Alasan perbedaan", 1000)
+
+
+class ReferSerializer(VersionSerializer):
+    agency = AgencyField.of_open()
+    reason = reason("Alasan diteruskan")
+    mandatory = serializers.BooleanField(
+        default=True, help_text="Apakah pesan menunggu jawaban Instansi ini."
+    )
+
+
+class ReferralFilters(serializers.Serializer):
+    direction = WordField(
+        {"in": "Kepada Instansi Anda", "out": "Dari Instansi Anda"}, label="Arah", required=False
+    )
+    status = WordField(Referral.Status.choices, label="Status", required=False)
+    late = serializers.BooleanField(
+        required=False, help_text="Hanya yang lewat 24 jam, atau tidak."
+    )
+    agency = AgencyField(
+        queryset=Agency.objects.all(), required=False, help_text="Kode Instansi yang diminta."
+    )
+
+
+class AnswerInputSerializer(VersionSerializer):
+    text = CleanCharField(label="Jawaban", max_length=LONGEST)
+
+
+class RejectSerializer(VersionSerializer):
+    reason = reason()
+    suggested_agency = AgencyField.of_open(
+        label="Instansi yang disarankan", required=False, allow_null=True
+    )

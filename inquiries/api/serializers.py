@@ -1,0 +1,133 @@
+"""What the API says of inquiries and referrals; personal data masked as on the pages."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agencies.api_base import AgencyField
+from core.text import mask_personal
+from inquiries import policies, sla
+from inquiries.models import Event, Inquiry, Referral, ReferralAnswer, Reply
+
+HIDDEN = ("author_name", "author_handle")
+TEXTS = ("text", "reason", "outcome_reason", "deviation_reason", "note")
+
+
+class MaskingMixin(serializers.Serializer):
+    """Mask what a reader may not see of the inquiry that a row belongs to."""
+
+    def inquiry_of(self, row: Any) -> Inquiry:
+        return row.inquiry
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        user = self.context["request"].user
+        if policies.sees_personal_data(user, self.inquiry_of(instance)):
+            return shown
+        for name in shown.keys() & {*TEXTS}:
+            shown[name] = mask_personal(shown[name])
+        return {**shown, **dict.fromkeys(shown.keys() & {*HIDDEN}, "")}
+
+
+class AnswerSerializer(MaskingMixin, serializers.ModelSerializer):
+    by = serializers.CharField(source="by.full_name", label="Penjawab")
+
+    class Meta:
+        model = ReferralAnswer
+        fields = ("text", "by", "at")
+
+    def inquiry_of(self, row: ReferralAnswer) -> Inquiry:
+        return row.referral.inquiry
+
+
+class ReferralSerializer(MaskingMixin, serializers.ModelSerializer):
+    inquiry = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    from_agency = AgencyField(read_only=True)
+    to_agency = AgencyField(read_only=True)
+    suggested_agency = AgencyField(read_only=True, allow_null=True)
+    is_late = serializers.SerializerMethodField(
+        help_text="Apakah 24 jam lewat sebelum jamnya berhenti."
+    )
+    seconds_left = serializers.SerializerMethodField(
+        help_text="Detik sampai `due_at`, 0 bila sudah lewat; null bila jamnya sudah berhenti."
+    )
+    verdict = serializers.SerializerMethodField(help_text="Vonis menurut waktu yang tersimpan.")
+    answers = AnswerSerializer(many=True)
+    version = serializers.IntegerField(source="inquiry.version", help_text="Versi pesannya.")
+
+    class Meta:
+        model = Referral
+        fields = (
+            "id", "inquiry", "from_agency", "to_agency", "status", "is_mandatory", "reason",
+            "sent_at", "due_at", "stopped_at", "is_late", "seconds_left", "verdict",
+            "outcome_reason", "suggested_agency", "answers", "version",
+        )  # fmt: skip
+
+    def get_is_late(self, row: Referral) -> bool:
+        return row.is_late_at(self.context["at"])
+
+    def get_seconds_left(self, row: Referral) -> int | None:
+        if row.stopped_at is not None:
+            return None
+        return max(0, int((row.due_at - self.context["at"]).total_seconds()))
+
+    def get_verdict(self, row: Referral) -> sla.Verdict:
+        return sla.verdict(
+            due=row.due_at,
+            stopped=row.stopped_at,
+            now=self.context["at"],
+            is_withdrawn=row.status == Referral.Status.WITHDRAWN,
+        )
+
+
+class ReplySerializer(MaskingMixin, serializers.ModelSerializer):
+    by = serializers.CharField(source="by.full_name", label="Penjawab")
+    referrals = serializers.SerializerMethodField(
+        help_text="Id rujukan yang jawabannya menjadi dasar balasan."
+    )
+
+    class Meta:
+        model = Reply
+        fields = ("text", "url", "deviation_reason", "referrals", "by", "at")
+
+    def get_referrals(self, row: Reply) -> list[int]:
+        return [answer.referral_id for answer in row.answers.all()]
+
+
+class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
+    agency = AgencyField(read_only=True)
+    claimed_by = serializers.CharField(
+        source="claimed_by.username",
+        allow_null=True,
+        default=None,
+        help_text="Nama pengguna Petugas yang memegangnya.",
+    )
+
+    class Meta:
+        model = Inquiry
+        fields = (
+            "number", "type", "text", "source", "account", "author_name", "author_handle",
+            "source_url", "posted_at", "received_at", "status", "agency", "claimed_by",
+            "lease_until", "first_answered_at", "closed_at", "cycle", "version",
+        )  # fmt: skip
+
+    def inquiry_of(self, row: Inquiry) -> Inquiry:
+        return row
+
+
+class InquiryDetailSerializer(InquirySerializer):
+    replies = ReplySerializer(many=True)
+    referrals = ReferralSerializer(source="seen_referrals", many=True)
+
+    class Meta(InquirySerializer.Meta):
+        fields = (*InquirySerializer.Meta.fields, "replies", "referrals")
+
+
+class EventSerializer(MaskingMixin, serializers.ModelSerializer):
+    label = serializers.CharField(source="get_kind_display", label="Kejadian")
+    by = serializers.CharField(source="by.full_name", allow_null=True, default=None)
+    agency = AgencyField(source="referral.to_agency", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Event
+        fields = ("kind", "label", "at", "by", "referral", "agency", "note")

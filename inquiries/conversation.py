@@ -1,0 +1,230 @@
+"""One inquiry as its page shows it: the thread, the clocks, what happened, who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Prefetch
+
+from agencies.models import User
+from core.text import isolate, mask_personal
+from inquiries import policies
+from inquiries.models import CitizenContact, Event, Inquiry, Referral, ReferralAnswer, Reply
+from inquiries.sla import Verdict
+
+ICONS = {
+    "RECORDED": "inbox",
+    "CLAIMED": "user",
+    "RELEASED": "user",
+    "REFERRED": "arrow-right",
+    "REFERRAL_ANSWERED": "reply",
+    "REFERRAL_REJECTED": "x",
+    "REFERRAL_WITHDRAWN": "x",
+    "REPLIED": "chat",
+    "NOTED": "note",
+}
+TONES = {
+    "REMINDED_12H": "soon",
+    "REMINDED_4H": "soon",
+    "REMINDED_1H": "soon",
+    "BREACHED": "late",
+    "ESCALATED_HEAD": "late",
+    "ESCALATED_OVERSIGHT": "late",
+}
+STATUS_TONES = {"READY": "accent"}
+
+
+@dataclass
+class Conversation:
+    """An inquiry with all that belongs to it, fetched in a fixed number of queries."""
+
+    inquiry: Inquiry
+    user: User
+    now: datetime
+    referrals: list[Referral] = field(init=False)
+    replies: list[Reply] = field(init=False)
+    events: list[Event] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sees_all = policies.sees_personal_data(self.user, self.inquiry)
+        self.referrals = list(
+            self.inquiry.referrals.select_related(
+                "from_agency", "to_agency", "sent_by", "suggested_agency"
+            ).prefetch_related(
+                Prefetch("answers", ReferralAnswer.objects.select_related("by")),
+            )
+        )
+        self.replies = list(
+            self.inquiry.replies.select_related("by").prefetch_related(
+                Prefetch("answers", ReferralAnswer.objects.select_related("referral__to_agency"))
+            )
+        )
+        self.events = list(
+            self.inquiry.events.select_related("by", "referral__to_agency").order_by("at", "pk")
+        )
+
+    @property
+    def show(self) -> Callable[[str], str]:
+        """Print text of citizens: masked for those who may not see personal data."""
+        if self.sees_all:
+            return isolate
+        return lambda text: isolate(mask_personal(text))
+
+    @property
+    def author(self) -> str:
+        """Who wrote, as far as the reader may know."""
+        inquiry = self.inquiry
+        if not self.sees_all:
+            return "Warga (disamarkan)"
+        handle = f"@{inquiry.author_handle}" if inquiry.author_handle else ""
+        return isolate(" · ".join(filter(None, (inquiry.author_name, handle))) or "Warga")
+
+    @property
+    def contact(self) -> str:
+        """The way to reach the citizen, always masked."""
+        kept = CitizenContact.objects.filter(inquiry=self.inquiry).first()
+        return mask_personal(kept.value) if kept else ""
+
+    @property
+    def at_hand(self) -> list[Referral]:
+        """The referrals of this cycle whose answers a reply may cite."""
+        cycle = self.inquiry.cycle
+        return [row for row in self.referrals if row.cycle == cycle and row.is_answered]
+
+    @property
+    def is_held_by_other(self) -> bool:
+        return self.inquiry.is_held_by_another(self.user, self.now)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody's lease runs."""
+        until = self.inquiry.lease_until
+        return bool(self.inquiry.claimed_by_id and until and until > self.now)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.inquiry.claimed_by_id == self.user.pk
+
+    @property
+    def source_url(self) -> str:
+        return web_only(self.inquiry.source_url)
+
+    def thread(self) -> list[dict[str, Any]]:
+        """The citizen's words, what other Instansi were asked and said, and our replies."""
+        inquiry = self.inquiry
+        channel = str(inquiry.account.platform) if inquiry.account else "Langsung"
+        entries: list[dict[str, Any]] = [
+            {
+                "side": "citizen",
+                "author": self.author,
+                "meta": channel,
+                "at": inquiry.posted_at or inquiry.received_at,
+                "text": self.show(inquiry.text),
+                "url": self.source_url,
+                "order": inquiry.received_at,
+            }
+        ]
+        entries += [self._asked(referral) for referral in self.referrals]
+        for reply in self.replies:
+            entries += self._answered(reply)
+        return sorted(entries, key=lambda entry: entry["order"])
+
+    def _asked(self, referral: Referral) -> dict[str, Any]:
+        card = referral_card(referral, self.user, show=self.show)
+        return {"card": card, "order": referral.sent_at}
+
+    def _answered(self, reply: Reply) -> list[dict[str, Any]]:
+        cited = [str(answer.referral.to_agency) for answer in reply.answers.all()]
+        entry = {
+            "side": "ours",
+            "author": f"{self.inquiry.agency} · {reply.by}",
+            "meta": f"berdasarkan jawaban {', '.join(cited)}" if cited else "",
+            "at": reply.at,
+            "text": self.show(reply.text),
+            "url": web_only(reply.url),
+            "copy_id": f"balasan-{reply.pk}",
+            "order": reply.at,
+        }
+        if not reply.deviation_reason:
+            return [entry]
+        why = {
+            "side": "note",
+            "author": str(reply.by),
+            "meta": "alasan berbeda dari jawaban Instansi",
+            "at": reply.at,
+            "text": self.show(reply.deviation_reason),
+            "order": reply.at,
+        }
+        return [entry, why]
+
+    def timeline(self) -> list[dict[str, Any]]:
+        """What happened, newest first."""
+        return [self._told(event) for event in reversed(self.events)]
+
+    def _told(self, event: Event) -> dict[str, Any]:
+        agency = f": {event.referral.to_agency}" if event.referral else ""
+        return {
+            "text": f"{event.get_kind_display()}{agency}",
+            "at": event.at,
+            "by": str(event.by) if event.by else "Sistem",
+            "icon": ICONS.get(event.kind, "clock" if event.is_threshold else "check"),
+            "tone": TONES.get(event.kind, ""),
+            "detail": self.show(event.note),
+        }
+
+    @property
+    def status(self) -> dict[str, str]:
+        return {
+            "word": self.inquiry.get_status_display(),
+            "tone": STATUS_TONES.get(self.inquiry.status, ""),
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the page would show something else (clocks tick by themselves)."""
+        newest = max((event.pk for event in self.events), default=0)
+        seen = (self.inquiry.version, newest, self.is_held, self.sees_all)
+        return sha256(repr(seen).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class ReferralCard:
+    """One referral with its clock and answers, ready to print."""
+
+    referral: Referral
+    reason: str
+    answers: list[dict[str, Any]]
+    outcome: str
+    stopped_word: str
+    has_clock: bool
+    can_withdraw: bool
+    can_answer: bool
+
+
+STOPPED_WORDS = {"REJECTED": "ditolak", "WITHDRAWN": "ditarik"}
+
+
+def referral_card(referral: Referral, user: User, *, show: Callable[[str], str]) -> ReferralCard:
+    answers = [
+        {"text": show(answer.text), "at": answer.at, "by": str(answer.by)}
+        for answer in referral.answers.all()
+    ]
+    return ReferralCard(
+        referral=referral,
+        reason=show(referral.reason),
+        answers=answers,
+        outcome=show(referral.outcome_reason),
+        stopped_word=STOPPED_WORDS.get(referral.status, "dijawab"),
+        has_clock=referral.verdict is not Verdict.NONE,
+        can_withdraw=referral.awaits_answer and policies.can_withdraw_referral(user, referral),
+        can_answer=referral.awaits_answer and policies.can_answer_referral(user, referral),
+    )
+
+
+def web_only(url: str) -> str:
+    """An address a browser may be sent to; anything but the web is shown nowhere as a link."""
+    return url if url.lower().startswith(("http://", "https://")) else ""

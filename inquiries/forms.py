@@ -1,0 +1,333 @@
+"""What the desk types: texts, links, moments, and the Instansi it turns to.
+
+Forms clean; the rules stand in the services and models.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import MediaAccount
+from agencies import powers
+from agencies.models import Agency, User
+from agencies.powers import DESK
+from core.forms import CleanTextField, EmailField, LinkField, MomentField, PhoneField
+from inquiries.models import Inquiry, Referral
+from inquiries.services import Author
+
+LONGEST = 5000
+
+
+def _area(rows: int, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto", **attrs})
+
+
+class VersionForm(forms.Form):
+    """Which version of the inquiry the sender saw; a garbled one counts as stale."""
+
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def seen(self) -> int | None:
+        """The version sent along: None when none was, 0 (never current) when it is unreadable."""
+        self.is_valid()
+        return 0 if "version" in self.errors else self.cleaned_data.get("version")
+
+    def follow(self, inquiry: Inquiry) -> None:
+        """Carry on from the newest version: its state now stands beside what was typed."""
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(inquiry.version)
+        self.data = data
+
+
+class ContactField(CleanTextField):
+    """A phone number or an e-mail address, whichever it looks like."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        contact = super().to_python(value)
+        if not contact:
+            return ""
+        field = EmailField() if "@" in contact else PhoneField()
+        return field.to_python(contact)
+
+
+class AccountChoice(forms.ModelChoiceField):
+    """An official account, named with its Instansi where there are several."""
+
+    def label_from_instance(self, account: MediaAccount) -> str:
+        return f"{account} · {account.agency}" if self.names_agency else str(account)
+
+    names_agency = False
+
+
+class RecordForm(forms.Form):
+    """A message that a Petugas writes into the portal (Lampiran B.1)."""
+
+    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    text = CleanTextField(
+        label="Isi pesan", max_length=LONGEST, widget=_area(5, autofocus=True, **{"data-key": "b"})
+    )
+    type = forms.ChoiceField(
+        label="Jenis", choices=Inquiry.Type.choices, widget=forms.RadioSelect, initial="QUESTION"
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Instansi", to_field_name="code", empty_label=None
+    )
+    account = AccountChoice(
+        MediaAccount.objects.none(),
+        label="Akun",
+        required=False,
+        empty_label="Tidak lewat akun (telepon, loket, surat)",
+    )
+    author_handle = CleanTextField(
+        label="Nama akun pengirim",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "placeholder": "@"}),
+    )
+    author_name = CleanTextField(label="Nama pengirim", max_length=255, required=False)
+    source_url = LinkField(label="Tautan pesan", required=False)
+    posted_at = MomentField(
+        label="Waktu ditulis", required=False, help_text="Waktu setempat (WITA)."
+    )
+    contact = ContactField(
+        label="Kontak pengirim",
+        required=False,
+        help_text="Telepon atau surel. Disimpan tersandi dan tampil disamarkan.",
+    )
+
+    def __init__(self, data: Any = None, *, user: User, at: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        ids = powers.of(user).agencies(*DESK)
+        self.agencies = Agency.objects.filter(pk__in=ids)
+        accounts = MediaAccount.objects.filter(agency__in=ids).official(at)
+        field = self.fields["account"]
+        field.queryset = accounts.select_related("platform", "agency")
+        field.names_agency = len(ids) > 1
+        if len(ids) > 1:
+            self.fields["agency"].queryset = self.agencies
+        else:
+            del self.fields["agency"]
+        if not self.is_bound:
+            self._remember(user)
+
+    def _remember(self, user: User) -> None:
+        """Begin as the user's last record ended, under a key of its own."""
+        self.initial["token"] = new_token()
+        last = Inquiry.objects.filter(recorded_by=user).order_by("-pk").only("account", "agency")
+        if previous := last.first():
+            self.initial.update(account=previous.account_id, agency=previous.agency)
+
+    def renew_token(self) -> None:
+        """Let what was typed be sent as another message."""
+        data = self.data.copy()
+        data["token"] = new_token()
+        self.data = data
+
+    def facts(self) -> dict[str, Any]:
+        """What `services.record_inquiry` takes."""
+        cleaned = self.cleaned_data
+        account = cleaned["account"]
+        chosen = cleaned.get("agency") or (account.agency if account else self.agencies.first())
+        return {
+            "agency": chosen,
+            "kind": cleaned["type"],
+            "text": cleaned["text"],
+            "account": account,
+            "author": Author(
+                name=cleaned["author_name"],
+                handle=cleaned["author_handle"],
+                contact=cleaned["contact"],
+            ),
+            "source_url": cleaned["source_url"],
+            "posted_at": cleaned["posted_at"],
+        }
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
+
+
+class CitedChoice(forms.ModelMultipleChoiceField):
+    """The answers at hand, by the Instansi that gave them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, referral: Referral) -> str:
+        return f"Jawaban {referral.to_agency}"
+
+
+class ReplyForm(VersionForm):
+    """What the citizen will read, and the answers it rests on (Lampiran B.2, B.5)."""
+
+    referrals = CitedChoice(Referral.objects.none(), label="Berdasarkan", required=False)
+    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=_area(5, **{"data-key": "b"}))
+    deviation_reason = CleanTextField(
+        label="Alasan perbedaan", max_length=1000, required=False, widget=_area(2)
+    )
+    url = LinkField(label="Tautan balasan", required=False)
+
+    def __init__(
+        self, data: Any = None, *, inquiry: Inquiry, at_hand: list[Referral], **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.differences: list[str] = []
+        self.initial.setdefault("version", inquiry.version)
+        ids = [referral.pk for referral in at_hand]
+        field = self.fields["referrals"]
+        field.queryset = Referral.objects.filter(pk__in=ids).select_related("to_agency")
+        field.initial = ids
+        if not ids:
+            del self.fields["referrals"]
+        limit = inquiry.account and inquiry.account.platform.reply_limit
+        if limit:
+            label = inquiry.account.platform.name
+            self.fields["text"].help_text = f"{label} memuat paling banyak {limit} karakter."
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a difference was found: only then the reason is asked."""
+        return bool(self.differences or self.data.get("deviation_reason"))
+
+    def facts(self) -> dict[str, Any]:
+        """What `services.reply_inquiry` takes."""
+        cleaned = self.cleaned_data
+        return {
+            "text": cleaned["text"],
+            "url": cleaned["url"],
+            "referrals": cleaned.get("referrals", ()),
+            "deviation_reason": cleaned["deviation_reason"],
+            "version": self.seen(),
+        }
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One Instansi in the picker."""
+
+    code: str
+    short_name: str
+    name: str
+    note: str
+    is_disabled: bool
+    is_chosen: bool
+    is_optional: bool
+
+
+class ReferForm(VersionForm):
+    """Which Instansi are asked, which of them must answer, and why (Lampiran B.3)."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), label="Instansi", to_field_name="code", required=False
+    )
+    optional = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), to_field_name="code", required=False
+    )
+    reason = CleanTextField(label="Alasan diteruskan", max_length=1000, widget=_area(2))
+
+    def __init__(self, data: Any = None, *, inquiry: Inquiry, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.inquiry = inquiry
+        self.initial.setdefault("version", inquiry.version)
+        self.choices = list(Agency.objects.open().exclude(pk=inquiry.agency_id).order_by("name"))
+        for name in ("agencies", "optional"):
+            field = self.fields[name]
+            field.queryset = Agency.objects.open()
+            field.error_messages["invalid_choice"] = "Instansi tidak dikenal. Pilih dari daftar."
+            field.error_messages["invalid_list"] = "Instansi tidak dikenal. Pilih dari daftar."
+
+    def groups(self) -> Iterator[tuple[str, list[Pick]]]:
+        """The picker's Instansi, by form, with what speaks against choosing one."""
+        asked = set(self.inquiry.referrals.live().values_list("to_agency_id", flat=True))
+        staffed = powers.staffed_agencies()
+        grouped: dict[str, list[Pick]] = {}
+        for agency in self.choices:
+            pick = self._pick(agency, agency.pk in asked, agency.pk in staffed)
+            grouped.setdefault(form_of(agency), []).append(pick)
+        yield from sorted(grouped.items())
+
+    def _pick(self, agency: Agency, is_asked: bool, is_staffed: bool) -> Pick:
+        chosen, optional = self._sent("agencies"), self._sent("optional")
+        note = "sudah diminta" if is_asked else "" if is_staffed else "belum ada Petugas"
+        return Pick(
+            code=agency.code,
+            short_name=agency.short_name,
+            name=agency.name,
+            note=note,
+            is_disabled=is_asked,
+            is_chosen=agency.code in chosen,
+            is_optional=agency.code in optional,
+        )
+
+    def _sent(self, name: str) -> list[str]:
+        return self.data.getlist(name) if self.is_bound else []
+
+    def facts(self) -> dict[str, Any]:
+        """What `services.refer_inquiry` takes."""
+        cleaned = self.cleaned_data
+        optional = {agency.pk for agency in cleaned["optional"]}
+        chosen = list(cleaned["agencies"])
+        return {
+            "agencies": [agency for agency in chosen if agency.pk not in optional],
+            "optional": [agency for agency in chosen if agency.pk in optional],
+            "reason": cleaned["reason"],
+            "version": self.seen(),
+        }
+
+
+def form_of(agency: Agency) -> str:
+    """The heading under which an Instansi is looked for: Dinas, Kecamatan, Badan …"""
+    return agency.form or agency.get_kind_display()
+
+
+class GroupedAgencyField(forms.ModelChoiceField):
+    """One Instansi out of a grouped list."""
+
+    def __init__(self, *, empty_label: str, **kwargs: Any) -> None:
+        super().__init__(
+            Agency.objects.none(), to_field_name="code", empty_label=empty_label, **kwargs
+        )
+        self.error_messages["invalid_choice"] = "Instansi tidak dikenal. Pilih dari daftar."
+
+    def offer(self, rows: QuerySet[Agency]) -> None:
+        """Choose among these."""
+        self.queryset = rows
+        self.widget.choices = [("", self.empty_label), *_grouped(rows)]
+
+
+def _grouped(rows: Iterable[Agency]) -> list[tuple[str, list[tuple[str, str]]]]:
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for agency in rows:
+        label = f"{agency.short_name} · {agency.name}"
+        grouped.setdefault(form_of(agency), []).append((agency.code, label))
+    return sorted(grouped.items())
+
+
+class AnswerForm(forms.Form):
+    """What the Instansi answers to the one that asked (Lampiran B.4)."""
+
+    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=_area(5, **{"data-key": "b"}))
+
+
+class RejectForm(forms.Form):
+    """Why the matter is another's authority, and whose it may be."""
+
+    reason = CleanTextField(label="Alasan", max_length=1000, widget=_area(3))
+    suggested_agency = GroupedAgencyField(
+        label="Instansi yang Anda sarankan", required=False, empty_label="Tidak tahu"
+    )
+
+    def __init__(self, data: Any = None, *, referral: Referral, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        others = Agency.objects.open().exclude(pk=referral.to_agency_id)
+        self.fields["suggested_agency"].offer(others.order_by("name"))

@@ -1,0 +1,1 @@
+"""The desk's pages: the inbox, one inquiry, and the referrals between Instansi."""

@@ -1,0 +1,169 @@
+"""One inquiry: reading it, holding it, answering it, referring it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import power_required
+from core import clock
+from core.errors import DomainError
+from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from inquiries import listing, policies, services
+from inquiries.conversation import Conversation
+from inquiries.errors import Deviation
+from inquiries.forms import ReferForm, ReplyForm, VersionForm
+from inquiries.models import Inquiry
+
+PAGE = "inquiries/detail.html"
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def visible_inquiry(request: HttpRequest, number: str) -> Inquiry:
+    """:raises Http404: outside the user's scope, as if it did not exist."""
+    rows = Inquiry.objects.visible_to(request.user)
+    related = rows.select_related("agency", "account__platform", "claimed_by", "recorded_by")
+    return get_object_or_404(related, number=number)
+
+
+def workable_inquiry(request: HttpRequest, number: str) -> Inquiry:
+    """:raises PermissionDenied: where the user may read and no more."""
+    inquiry = visible_inquiry(request, number)
+    if not policies.can_work_on(request.user, inquiry):
+        raise PermissionDenied
+    return inquiry
+
+
+def page_context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[str, Any]:
+    """What the page of an inquiry shows; a form that was refused stands in place of a fresh one."""
+    now = clock.now()
+    talk = Conversation(inquiry, request.user, now)
+    can_work = policies.can_work_on(request.user, inquiry)
+    may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
+    return {
+        "talk": talk,
+        "inquiry": inquiry,
+        "now": now,
+        "can_work": can_work,
+        "can_record": policies.can_record(request.user),
+        "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
+        "version_form": VersionForm(initial={"version": inquiry.version}),
+        **forms,
+    }
+
+
+def show(
+    request: HttpRequest, inquiry: Inquiry, *, part: str, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """Answer the whole page, or to htmx the part that was sent with the fresh state beside it."""
+    context = page_context(request, inquiry, **forms)
+    if not is_fragment(request):
+        context["list"] = listing.inbox(
+            request.user, request.GET, context["now"], opened=inquiry.number
+        )
+    return render_part(request, PAGE, part, context, status=status)
+
+
+@power_required()
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the conversation; to htmx its state alone, and nothing while that is as it was."""
+    inquiry = visible_inquiry(request, number)
+    if not is_fragment(request):
+        return show(request, inquiry, part=PAGE)
+    context = page_context(request, inquiry)
+    if request.GET.get("sidik") == context["talk"].fingerprint:
+        return HttpResponse(status=204)
+    response = render(request, "inquiries/_fresh.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+def _press(
+    request: HttpRequest,
+    number: str,
+    act: Callable[..., object],
+    *,
+    done: str,
+) -> HttpResponse:
+    """Do what one button asks; a refusal is shown on the fresh page."""
+    inquiry = workable_inquiry(request, number)
+    version = VersionForm(request.POST).seen()
+    try:
+        act(inquiry=inquiry, by=request.user, version=version)
+    except DomainError as refusal:
+        fresh = visible_inquiry(request, number)
+        return show(request, fresh, part=PAGE, status=422, refusal=str(refusal))
+    messages.success(request, done)
+    return go_to(request, "inquiries:detail", number=number)
+
+
+@power_required()
+@require_POST
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    return _press(request, number, services.claim_inquiry, done="Anda memegang pesan ini.")
+
+
+@power_required()
+@require_POST
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    return _press(request, number, services.release_inquiry, done="Pesan dilepas untuk rekan Anda.")
+
+
+@power_required()
+@require_POST
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    return _press(request, number, services.close_inquiry, done="Pesan selesai.")
+
+
+@power_required()
+@form_methods
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer the citizen, directly or resting on the answers of other Instansi."""
+    inquiry = workable_inquiry(request, number)
+    if request.method != "POST":
+        return show(request, inquiry, part="inquiries/_reply_form.html")
+    at_hand = Conversation(inquiry, request.user, clock.now()).at_hand
+    form = ReplyForm(request.POST, inquiry=inquiry, at_hand=at_hand)
+    if form.is_valid():
+        try:
+            services.reply_inquiry(inquiry=inquiry, by=request.user, **form.facts())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            form.differences = refusal.facts if isinstance(refusal, Deviation) else []
+        else:
+            messages.success(request, "Pesan dijawab.")
+            return go_to(request, "inquiries:detail", number=number)
+    fresh = visible_inquiry(request, number)
+    form.follow(fresh)
+    part = "inquiries/_reply_refused.html"
+    return show(request, fresh, part=part, status=422, reply_form=form)
+
+
+@power_required()
+@form_methods
+def refer(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask other Instansi; each gets 24 hours."""
+    inquiry = workable_inquiry(request, number)
+    part = "inquiries/_refer_form.html"
+    if request.method != "POST":
+        return show(request, inquiry, part=part, refer_form=ReferForm(inquiry=inquiry))
+    form = ReferForm(request.POST, inquiry=inquiry)
+    if form.is_valid():
+        try:
+            services.refer_inquiry(inquiry=inquiry, by=request.user, **form.facts())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Pesan diteruskan. Jam 24 jam berjalan.")
+            return go_to(request, "inquiries:detail", number=number)
+    fresh = visible_inquiry(request, number)
+    form.follow(fresh)
+    part = "inquiries/_refer_refused.html"
+    return show(request, fresh, part=part, status=422, refer_form=form)

@@ -1,0 +1,154 @@
+"""What one Instansi asks of another: the queue by time left, and one referral."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import power_required
+from core import clock
+from core.errors import DomainError
+from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from inquiries import listing, policies, services
+from inquiries.conversation import Conversation, referral_card
+from inquiries.forms import AnswerForm, RejectForm
+from inquiries.models import Inquiry, Referral
+from inquiries.views.inbox import READERS, list_part
+
+PAGE = "inquiries/referral.html"
+
+
+def visible_referral(request: HttpRequest, pk: int) -> Referral:
+    """:raises Http404: outside the user's scope, as if it did not exist."""
+    rows = Referral.objects.visible_to(request.user)
+    related = rows.select_related(
+        "inquiry__agency",
+        "inquiry__account__platform",
+        "inquiry__claimed_by",
+        "from_agency",
+        "to_agency",
+        "sent_by",
+        "suggested_agency",
+    )
+    return get_object_or_404(related, pk=pk)
+
+
+def page_context(request: HttpRequest, referral: Referral, **forms: Any) -> dict[str, Any]:
+    """What the page of a referral shows."""
+    now = clock.now()
+    talk = Conversation(referral.inquiry, request.user, now)
+    card = referral_card(referral, request.user, show=talk.show)
+    can_reject = card.can_answer and referral.status == Referral.Status.SENT
+    return {
+        "referral": referral,
+        "inquiry": referral.inquiry,
+        "talk": talk,
+        "card": card,
+        "now": now,
+        "can_record": policies.can_record(request.user),
+        "answer_form": AnswerForm() if card.can_answer else None,
+        "reject_form": RejectForm(referral=referral) if can_reject else None,
+        "can_open_inquiry": Inquiry.objects.visible_to(request.user)
+        .filter(pk=referral.inquiry_id)
+        .exists(),
+        **forms,
+    }
+
+
+def show(
+    request: HttpRequest, referral: Referral, *, part: str, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """Answer the whole page, or to htmx the part that was sent with the fresh state beside it."""
+    context = page_context(request, referral, **forms)
+    if not is_fragment(request):
+        context["list"] = listing.referrals(
+            request.user, request.GET, context["now"], opened=str(referral.pk)
+        )
+    return render_part(request, PAGE, part, context, status=status)
+
+
+@power_required(*READERS)
+@require_safe
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Show what is asked of the user's Instansi, the least time left first."""
+    opened = request.GET.get("buka", "")
+    shown = listing.referrals(request.user, request.GET, clock.now(), opened=opened)
+    return list_part(request, "inquiries/referrals.html", shown)
+
+
+@power_required()
+@require_safe
+def referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one referral; to htmx its state alone, and nothing while that is as it was."""
+    row = visible_referral(request, pk)
+    if not is_fragment(request):
+        return show(request, row, part=PAGE)
+    context = page_context(request, row)
+    if request.GET.get("sidik") == context["talk"].fingerprint:
+        return HttpResponse(status=204)
+    response = render(request, "inquiries/_referral_fresh.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+@power_required()
+@require_POST
+def answer_referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the Instansi that asked (Lampiran B.4)."""
+    row = visible_referral(request, pk)
+    if not policies.can_answer_referral(request.user, row):
+        raise PermissionDenied
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            services.answer_referral(referral=row, text=form.cleaned_data["text"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Jawaban dikirim ke {row.from_agency}.")
+            return go_to(request, "inquiries:referral", pk=pk)
+    fresh = visible_referral(request, pk)
+    part = "inquiries/_answer_refused.html"
+    return show(request, fresh, part=part, status=422, answer_form=form)
+
+
+@power_required()
+@require_POST
+def reject_referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the matter is another's authority."""
+    row = visible_referral(request, pk)
+    if not policies.can_answer_referral(request.user, row):
+        raise PermissionDenied
+    form = RejectForm(request.POST, referral=row)
+    if form.is_valid():
+        try:
+            services.reject_referral(referral=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{row.from_agency} diberi tahu alasan Anda.")
+            return go_to(request, "inquiries:referral", pk=pk)
+    fresh = visible_referral(request, pk)
+    part = "inquiries/_reject_refused.html"
+    return show(request, fresh, part=part, status=422, reject_form=form)
+
+
+@power_required()
+@require_POST
+def withdraw_referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a referral back that has not been answered."""
+    row = visible_referral(request, pk)
+    if not policies.can_withdraw_referral(request.user, row):
+        raise PermissionDenied
+    try:
+        services.withdraw_referral(referral=row, by=request.user)
+    except DomainError as refusal:
+        fresh = visible_referral(request, pk)
+        return show(request, fresh, part=PAGE, status=422, refusal=str(refusal))
+    messages.success(request, f"Rujukan ke {row.to_agency} ditarik.")
+    return go_to(request, "inquiries:detail", number=row.inquiry.number)
