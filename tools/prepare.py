@@ -1,5 +1,6 @@
 """Bring the database up to date before the start; run by ``dev.py run`` inside .venv."""
 
+import io
 import sys
 
 import django
@@ -15,7 +16,7 @@ def prepare() -> None:
     from core.tasks import beat_heart  # noqa: PLC0415
     from inquiries.tasks import sweep_sla  # noqa: PLC0415
 
-    call_command("check")
+    call_command("check", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_reference", verbosity=0)
