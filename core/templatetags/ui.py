@@ -91,4 +91,4 @@ def level_icon(level: str) -> str:
 @register.filter
 def share_of(value: float | Decimal, whole: float | Decimal) -> int:
     """Give `value` as whole percent of `whole`, between 0 and 100, for the width of a bar."""
-    return round(100 * min(1, max(0, value / whole))) if whole else 0
+    return round(100 * min(1.0, max(0.0, float(value) / float(whole)))) if whole else 0

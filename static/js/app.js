@@ -143,15 +143,20 @@
   }
 
   // --- Copy and print buttons are of use only with a script: hidden until here ---
-  for (const button of document.querySelectorAll("button[data-copy], button[data-print]")) button.hidden = false;
+  const useful = navigator.clipboard ? "button[data-copy], button[data-print]" : "button[data-print]";
+  for (const button of document.querySelectorAll(useful)) button.hidden = false;
   document.addEventListener("click", async (event) => {
     if (closest(event, "[data-print]")) window.print();
     const button = closest(event, "[data-copy]");
     if (!button) return;
     const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
     const label = button.querySelector("span") || button;
-    label.textContent = "Tersalin";
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      label.textContent = "Tersalin";
+    } catch {
+      say("Tidak dapat menyalin. Pilih teksnya, lalu salin sendiri.");
+    }
   });
 
   openRefused(document);
