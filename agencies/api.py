@@ -93,7 +93,7 @@ class AgencyViewSet(PublicViewSet):
 class AppointmentSerializer(serializers.ModelSerializer):
     decree_number = serializers.CharField(source="decree.number", label="Nomor Keputusan")
     agency = AgencyField(read_only=True)
-    user = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    user = serializers.CharField(source="user.username", label="Nama pengguna")
     name = serializers.CharField(source="user.full_name", label="Nama lengkap")
     effective_from = serializers.DateTimeField(source="decree.effective_from", allow_null=True)
     effective_until = serializers.DateTimeField(source="decree.effective_until", allow_null=True)

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from agencies import powers
 from agencies.access import HoldsPower
 from agencies.models import Agency, User
-from agencies.powers import Role
+from agencies.powers import IN_AGENCY, Role
 from core.api import IdempotentMixin, KeysetPagination, RateThrottle
 from core.parsers import StrictJSONParser
 
@@ -53,7 +53,7 @@ class ReadingMixin:
 
         :raises ValidationError: naming each parameter that is wrong.
         """
-        return self._checked(kind, self.request.query_params)
+        return self._checked(kind, self.request.query_params.dict())
 
     def _checked(self, kind: type[serializers.Serializer], data: Any) -> dict[str, Any]:
         serializer = kind(data=data, context=self.get_serializer_context())
@@ -66,10 +66,30 @@ class ReadingMixin:
         return self.get_paginated_response(kind(page, many=True, context=context).data)
 
 
-class DeskViewSet(ReadingMixin, IdempotentMixin, GenericViewSet):
-    """An endpoint for whoever holds a power in force; answers are never cached."""
+class HoldsRole(HoldsPower):
+    """The gate of an endpoint whose view names the `roles` it is for."""
 
-    permission_classes: ClassVar = [HoldsPower]
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """:raises PermissionDenied: for those who hold another power only."""
+        if not super().has_permission(request, view):
+            return False
+        if not set(view.roles) & set(powers.of(request.user).roles()):
+            raise PermissionDenied
+        return True
+
+
+class ReferenceNotFound(exceptions.APIException):
+    """What the body names is not among what the caller may see, or does not exist."""
+
+    status_code = 404
+    default_code = "reference_not_found"
+
+
+class DeskViewSet(ReadingMixin, IdempotentMixin, GenericViewSet):
+    """An endpoint for whoever holds one of the `roles` in force; answers are never cached."""
+
+    roles: ClassVar[tuple[Role, ...]] = (*IN_AGENCY, Role.EVALUATOR)
+    permission_classes: ClassVar = [HoldsRole]
     pagination_class = KeysetPagination
     parser_classes: ClassVar = [StrictJSONParser]
     lookup_value_regex = NUMERIC_ID
