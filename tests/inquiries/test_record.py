@@ -11,7 +11,7 @@ from django.test import Client
 
 from core import clock as core_clock
 from inquiries.models import CitizenContact, Inquiry
-from tests.factories import make_account, make_agency, make_decree, make_officer
+from tests.factories import make_account, make_agency, make_decree, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 RECORD = "/pesan/baru/"
@@ -240,8 +240,6 @@ def test_an_anonymous_sender_is_led_to_the_sign_in(client, db):
 
 
 def test_a_petugas_whose_decree_ended_between_two_requests_records_nothing(sign_in, dishub, clock):
-    from tests.factories import make_user
-
     user = make_user("petugas9.dishub", agency=dishub)
     make_decree(dishub, officers=[user], until=core_clock.now() + timedelta(hours=1))
     browser = sign_in(user)
