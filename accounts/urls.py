@@ -1,4 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts.views import accounts, decrees
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("keputusan/", decrees.decrees, name="decrees"),
+    path("keputusan/baru/", decrees.draft_decree, name="draft_decree"),
+    path("keputusan/<int:pk>/", decrees.decree, name="decree"),
+    path("keputusan/<int:pk>/ubah/", decrees.edit_decree, name="edit_decree"),
+    path("keputusan/<int:pk>/buang/", decrees.discard_decree, name="discard_decree"),
+    path("keputusan/<int:pk>/aktifkan/", decrees.activate_decree, name="activate_decree"),
+    path("keputusan/<int:pk>/cabut/", decrees.revoke_decree, name="revoke_decree"),
+    path("keputusan/<int:pk>/naskah/", decrees.decree_scan, name="decree_scan"),
+    path("akun/", accounts.accounts, name="accounts"),
+    path("akun/usul/", accounts.propose_account, name="propose_account"),
+]

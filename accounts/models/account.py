@@ -85,6 +85,10 @@ class MediaAccount(models.Model):
         return f"@{self.handle} · {self.platform}"
 
     @property
+    def is_official(self) -> bool:
+        return self.status == self.Status.OFFICIAL
+
+    @property
     def status(self) -> "Status":
         """The state now; costs queries unless the row came from `with_status`."""
         if not hasattr(self, "is_designated"):

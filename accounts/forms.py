@@ -1,0 +1,299 @@
+"""Forms of the decree and its accounts; the rules themselves stand in the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import MediaAccount, Platform
+from accounts.recognition import AddressError, Reading, looks_like_domain, recognise
+from accounts.services import NewAccount
+from agencies.models import Agency, Appointment, Decree, User
+from agencies.services import DecreeTerms, NewAppointment
+from core import clock
+from core.forms import CleanTextField, DateField, UploadField
+
+ABOUT = "Penunjukan Akun Media Sosial Resmi, Pejabat, dan Petugas"
+ROLE_FIELDS = {
+    "responsible": Appointment.Role.RESPONSIBLE,
+    "officers": Appointment.Role.OFFICER,
+}
+MOST_NEW_ACCOUNTS = 20
+
+
+class DecreeForm(forms.Form):
+    """The whole decree on one page: terms, accounts, people."""
+
+    number = CleanTextField(
+        label="Nomor",
+        max_length=80,
+        help_text="Seperti pada naskah, misalnya 400.14.3/12/DISHUB/2026.",
+    )
+    about = CleanTextField(label="Tentang", max_length=300, initial=ABOUT)
+    decree_date = DateField(label="Tanggal penetapan")
+    valid_from = DateField(label="Berlaku mulai")
+    valid_until = DateField(
+        label="Berlaku sampai dengan",
+        required=False,
+        help_text="Kosongkan bila berlaku sampai dicabut.",
+    )
+    supersedes = forms.ModelChoiceField(
+        Decree.objects.none(),
+        label="Menggantikan",
+        required=False,
+        empty_label="Tidak menggantikan keputusan lain",
+        help_text="Keputusan lama berakhir pada saat yang baru mulai berlaku.",
+        error_messages={"invalid_choice": "Keputusan itu sudah berakhir. Pilih lagi."},
+    )
+    accounts = forms.ModelMultipleChoiceField(
+        MediaAccount.objects.none(),
+        label="Akun resmi yang ditunjuk",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Akun itu tidak terdaftar untuk Instansi ini."},
+    )
+    new_accounts = CleanTextField(
+        label="Usulkan akun baru",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Satu alamat profil per baris, misalnya https://www.instagram.com/dishub.berau.",
+    )
+    responsible = forms.MultipleChoiceField(
+        label="Pejabat Penanggung Jawab", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    officers = forms.MultipleChoiceField(
+        label="Petugas", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+        now = clock.now()
+        own = Decree.objects.filter(agency=agency)
+        self.fields["supersedes"].queryset = own.can_end(now)
+        self.fields["accounts"].queryset = MediaAccount.objects.of(agency).select_related(
+            "platform", "agency"
+        )
+        self.people = _civil_servants(agency)
+        for name in ROLE_FIELDS:
+            self.fields[name].choices = _choices(self.people)
+            self.fields[name].error_messages["invalid_choice"] = (
+                "Ada orang yang bukan lagi pegawai ASN Instansi ini. Pilih dari daftar."
+            )
+
+    @property
+    def has_accounts(self) -> bool:
+        return bool(self.fields["accounts"].queryset)
+
+    def clean_new_accounts(self) -> list[NewAccount]:
+        """Read one address a line.
+
+        :raises ValidationError: naming the line that cannot be read.
+        """
+        lines = [line.strip() for line in self.cleaned_data["new_accounts"].splitlines()]
+        lines = list(dict.fromkeys(line for line in lines if line))
+        if len(lines) > MOST_NEW_ACCOUNTS:
+            raise ValidationError(f"Usulkan paling banyak {MOST_NEW_ACCOUNTS} akun sekaligus.")
+        platforms = list(Platform.objects.all())
+        return [_read_line(line, platforms) for line in lines]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the services take, besides the decree or Instansi itself."""
+        data = self.cleaned_data
+        chosen = {
+            name: [self.people[value] for value in data[name] if value in self.people]
+            for name in ROLE_FIELDS
+        }
+        return {
+            "accounts": data["accounts"],
+            "new_accounts": data["new_accounts"],
+            "appointments": [
+                NewAppointment(user, role, agency)
+                for name, role in ROLE_FIELDS.items()
+                for user, agency in chosen[name]
+            ],
+        }
+
+    @property
+    def terms(self) -> DecreeTerms:
+        names = ("number", "about", "decree_date", "valid_from", "valid_until", "supersedes")
+        return DecreeTerms(**{name: self.cleaned_data[name] for name in names})
+
+
+def initial_of(decree: Decree) -> dict[str, Any]:
+    """What the form shows of a draft."""
+    lines = list(decree.appointments.all())
+    shown = {
+        name: [f"{line.user_id}:{line.agency_id}" for line in lines if line.role == role]
+        for name, role in ROLE_FIELDS.items()
+    }
+    return {
+        "number": decree.number,
+        "about": decree.about,
+        "decree_date": decree.decree_date,
+        "valid_from": decree.valid_from,
+        "valid_until": decree.valid_until,
+        "supersedes": decree.supersedes_id,
+        "accounts": [line.account_id for line in decree.designations.all()],
+        "revision": decree.revision,
+        **shown,
+    }
+
+
+def initial_for(agency: Agency) -> dict[str, Any]:
+    """What an empty form suggests: today, and the one decree in force as the one to replace."""
+    today = clock.today()
+    current = Decree.objects.filter(agency=agency).can_end(clock.now())[:2]
+    return {
+        "decree_date": today,
+        "valid_from": today,
+        "supersedes": current[0].pk if len(current) == 1 else None,
+    }
+
+
+def _civil_servants(agency: Agency) -> dict[str, tuple[User, Agency]]:
+    """The ASN of the Instansi and of its UPT, by the value of their checkbox."""
+    places = [agency, *agency.units.open().order_by("name")]
+    staff = User.objects.filter(home_agency__in=places, is_active=True).exclude(
+        employee_id_number=None
+    )
+    by_home = {place.pk: place for place in places}
+    return {
+        f"{user.pk}:{user.home_agency_id}": (user, by_home[user.home_agency_id])
+        for user in staff.exclude(employment="").order_by("full_name", "pk")
+    }
+
+
+def _choices(people: dict[str, tuple[User, Agency]]) -> list[tuple[str, Any]]:
+    """Group the people by Instansi where there is more than one."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for value, (user, agency) in people.items():
+        title = f" · {user.position_title}" if user.position_title else ""
+        label = f"{user.full_name} ({user.employee_id_number}){title}"
+        groups.setdefault(str(agency), []).append((value, label))
+    return next(iter(groups.values()), []) if len(groups) < 2 else list(groups.items())
+
+
+def _read_line(line: str, platforms: Iterable[Platform]) -> NewAccount:
+    """Read one address of an account that is to be proposed.
+
+    :raises ValidationError: if it names no account, with the line in the sentence.
+    """
+    try:
+        reading = recognise(line, platforms)
+    except AddressError as refusal:
+        raise ValidationError(f"{line[:60]}: {refusal}", code="address") from refusal
+    if reading.platform is None:
+        raise ValidationError(
+            f"{line[:60]}: tempel alamat profilnya, agar platformnya dikenali.", code="address"
+        )
+    if reading.is_own_site:
+        raise ValidationError(
+            f"{line[:60]}: situs ini belum dikenal. Usulkan lewat halaman Akun.", code="address"
+        )
+    return NewAccount(reading.platform, reading.handle, reading.url)
+
+
+class ProposeAccountForm(forms.Form):
+    """One account of an Instansi, by its address or its name."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Instansi",
+        empty_label=None,
+        error_messages={
+            "required": "Pilih Instansinya.",
+            "invalid_choice": "Pilih Instansi dari daftar.",
+        },
+    )
+    address = CleanTextField(
+        label="Alamat atau nama akun",
+        max_length=500,
+        help_text="Tempel alamat profilnya. Bila hanya nama, pilih juga platformnya.",
+    )
+    platform = forms.ModelChoiceField(
+        Platform.objects.filter(is_selectable=True),
+        label="Platform",
+        required=False,
+        empty_label="Dikenali dari alamat",
+        error_messages={"invalid_choice": "Pilih platform dari daftar."},
+    )
+    display_name = CleanTextField(label="Nama tampilan", max_length=160, required=False)
+    is_own_site = forms.BooleanField(
+        label="Ya, ini situs atau blog Instansi",
+        required=False,
+        help_text="Alamatnya tidak termasuk platform yang dikenal.",
+    )
+
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = Agency.objects.filter(pk__in=agencies).open()
+        self.fields["agency"].queryset = choices
+        if len(choices) == 1:
+            self.fields["agency"].initial = choices[0].pk
+            self.fields["agency"].widget = forms.HiddenInput()
+        self.asks_about_site = False
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields to ask; the question about a site only where it arose."""
+        asked = self.asks_about_site or bool(self.data.get("is_own_site"))
+        return [field for field in self.visible_fields() if asked or field.name != "is_own_site"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        written = data.get("address")
+        if not written:
+            return data
+        try:
+            reading = recognise(written, Platform.objects.all(), platform=data.get("platform"))
+        except AddressError as refusal:
+            self.add_error("address", str(refusal))
+            return data
+        self._check(reading)
+        data["reading"] = reading
+        return data
+
+    def _check(self, reading: Reading[Platform]) -> None:
+        """Ask for what the address alone does not tell."""
+        chosen = self.cleaned_data.get("platform")
+        if reading.platform is None:
+            hint = (
+                " Bila ini situs, awali dengan https://."
+                if looks_like_domain(reading.handle)
+                else ""
+            )
+            self.add_error("platform", f"Pilih platformnya, atau tempel alamat profilnya.{hint}")
+        elif chosen and reading.platform != chosen:
+            self.add_error("platform", f"Alamat itu milik {reading.platform}, bukan {chosen}.")
+        elif reading.is_own_site:
+            self.asks_about_site = True
+            if not chosen and not self.cleaned_data.get("is_own_site"):
+                self.add_error(
+                    "is_own_site",
+                    f"Situs {reading.handle} belum dikenal. Apakah ini situs atau blog Instansi?",
+                )
+
+
+class ActivateForm(forms.Form):
+    """The signed scan of a draft as it was shown."""
+
+    scan = UploadField(
+        label="Naskah yang sudah ditandatangani",
+        help_text="Hasil pindai berupa PDF, paling besar 10 MB.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why something is ended."""
+
+    reason = CleanTextField(
+        label="Alasan", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )

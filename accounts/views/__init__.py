@@ -1,0 +1,1 @@
+"""Pages of the decree, the accounts, and the public directory."""

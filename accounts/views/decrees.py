@@ -1,0 +1,306 @@
+"""The decree from draft to its end: /keputusan/ (Pasal 8c, 8d and 9(1))."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import effects, services, timeline
+from accounts.differences import differences
+from accounts.forms import (
+    ActivateForm,
+    DecreeForm,
+    ReasonForm,
+    initial_for,
+    initial_of,
+)
+from accounts.models import MediaAccount
+from agencies import policies, powers
+from agencies import services as registry
+from agencies.access import power_required
+from agencies.models import Agency, Decree
+from agencies.powers import Role
+from core import clock, uploads
+from core.errors import DomainError
+from core.htmx import go_to, render_part
+
+READERS = (Role.OFFICER, Role.RESPONSIBLE, Role.HEAD, Role.EVALUATOR)
+DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
+PAGE = 50
+SIGNED = "Keputusan ini sudah diaktifkan, jadi tidak dapat diubah."
+TABS = {"": "Semua", "draf": "Draf", "berlaku": "Berlaku", "berakhir": "Berakhir"}
+
+
+@power_required(*READERS)
+@require_GET
+def decrees(request: HttpRequest) -> HttpResponse:
+    """List the decrees that the person may see, newest first."""
+    at = clock.now()
+    visible = Decree.objects.visible_to(request.user)
+    groups = {
+        "": visible,
+        "draf": visible.drafts(),
+        "berlaku": visible.can_end(at),
+        "berakhir": visible.ended(at),
+    }
+    chosen = request.GET.get("status", "")
+    if chosen not in groups:
+        chosen = ""
+    rows = groups[chosen].with_status().select_related("agency").order_by("-pk")
+    rows = list(rows.filter(**_older_than(request))[: PAGE + 1])
+    context = {
+        "rows": [_row(decree, at) for decree in rows[:PAGE]],
+        "tabs": _tabs(groups, chosen),
+        "chosen": TABS[chosen],
+        "older_url": f"?status={chosen}&sebelum={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "newest_url": f"?status={chosen}" if "sebelum" in request.GET else "",
+        "may_draft": bool(powers.of(request.user).agencies(*DRAFTERS)),
+    }
+    return render_part(request, "accounts/decrees.html", "accounts/_decrees.html", context)
+
+
+@power_required(*DRAFTERS)
+@require_http_methods(["GET", "POST"])
+def draft_decree(request: HttpRequest) -> HttpResponse:
+    """Draft a decree of the one Instansi, or of the one that was chosen."""
+    agency, choices = _drafting_agency(request)
+    if agency is None:
+        page = "accounts/choose_agency.html"
+        return render_part(request, page, page, {"agencies": choices})
+    form = DecreeForm(
+        request.POST if request.method == "POST" else None,
+        agency=agency,
+        initial=initial_for(agency),
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            decree = services.draft_decree(
+                agency=agency, by=request.user, **vars(form.terms), **form.content
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Draf tersimpan. Cetak, tandatangani, lalu aktifkan.")
+            return go_to(request, "accounts:decree", decree.pk)
+    return _decree_form(request, form, {"agency": agency, "several": len(choices) > 1})
+
+
+@power_required(*READERS)
+@require_GET
+def decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show whom and what a decree names, since when, and what differs from it by now."""
+    return _detail(request, _visible(request, pk))
+
+
+@power_required(*READERS)
+@require_http_methods(["GET", "POST"])
+def edit_decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a draft anew."""
+    draft = _visible(request, pk)
+    if not policies.can_edit_decree(request.user, draft):
+        raise PermissionDenied
+    if not draft.is_draft and request.method == "GET":
+        return _detail(request, draft, refusal=SIGNED, status=422)
+    posted = request.POST if request.method == "POST" else None
+    form = DecreeForm(posted, agency=draft.agency, initial=initial_of(draft))
+    if form.is_bound and form.is_valid():
+        try:
+            services.revise_decree(
+                decree=draft,
+                terms=form.terms,
+                seen=form.cleaned_data["revision"],
+                by=request.user,
+                **form.content,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Perubahan draf tersimpan.")
+            return go_to(request, "accounts:decree", draft.pk)
+    return _decree_form(request, form, {"agency": draft.agency, "decree": draft})
+
+
+@power_required(*READERS)
+@require_POST
+def discard_decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    draft = _visible(request, pk)
+    if not policies.can_edit_decree(request.user, draft):
+        raise PermissionDenied
+    try:
+        registry.discard_decree(decree=draft, by=request.user)
+    except DomainError as refusal:
+        return _detail(request, draft, refusal=str(refusal), status=422)
+    messages.success(request, f"Draf {draft.number} dibuang.")
+    return go_to(request, "accounts:decrees")
+
+
+@power_required(*READERS)
+@require_http_methods(["GET", "POST"])
+def activate_decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the signed scan, say what begins at once, then put the decree in force."""
+    draft = _visible(request, pk)
+    if not policies.can_sign_decree(request.user, draft):
+        raise PermissionDenied
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ActivateForm(*posted, initial={"revision": draft.revision})
+    if form.is_bound and form.is_valid():
+        try:
+            services.activate_decree(
+                decree=draft,
+                scan=form.cleaned_data["scan"],
+                by=request.user,
+                seen=form.cleaned_data["revision"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Keputusan diaktifkan. Wewenang dan akun resmi berlaku.")
+            return go_to(request, "accounts:decree", draft.pk)
+    elif not draft.is_draft:
+        return _detail(request, draft, refusal=SIGNED, status=422)
+    return _activation(request, draft, form)
+
+
+@power_required(*READERS)
+@require_POST
+def revoke_decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a decree now, with its powers and designations."""
+    shown = _visible(request, pk)
+    if not policies.can_sign_decree(request.user, shown):
+        raise PermissionDenied
+    form = ReasonForm(request.POST, prefix="cabut")
+    if form.is_valid():
+        try:
+            services.revoke_decree(
+                decree=shown, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except DomainError as refusal:
+            return _detail(request, _visible(request, pk), refusal=str(refusal), status=422)
+        else:
+            messages.success(
+                request, "Keputusan dicabut. Wewenang yang bersandar padanya berakhir."
+            )
+            return go_to(request, "accounts:decree", shown.pk)
+    return _detail(request, shown, revoke_form=form, status=422)
+
+
+@power_required(*READERS)
+@require_GET
+def decree_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand out the signed scan to those who may see the decree."""
+    shown = _visible(request, pk)
+    if shown.signed_scan is None:
+        raise Http404
+    return uploads.serve(shown.signed_scan, inline=True)
+
+
+def _visible(request: HttpRequest, pk: int) -> Decree:
+    """:raises Http404: if there is none that the person may see."""
+    visible = Decree.objects.visible_to(request.user).with_status()
+    related = visible.select_related(
+        "agency", "supersedes", "signed_scan", "drafted_by", "activated_by", "revoked_by"
+    )
+    return get_object_or_404(related, pk=pk)
+
+
+def _row(decree: Decree, at: datetime) -> dict[str, Any]:
+    """Say what a decree is at the moment of the page; asking the clock per row costs a query."""
+    state = decree.status_at(at)
+    return {"decree": decree, "state": state, "is_in_force": state == Decree.Status.IN_FORCE}
+
+
+def _older_than(request: HttpRequest) -> dict[str, int]:
+    """:raises Http404: if the mark in the address is no number of a decree."""
+    mark = request.GET.get("sebelum")
+    if mark is None:
+        return {}
+    if not (mark.isascii() and mark.isdigit() and len(mark) <= 18):
+        raise Http404
+    return {"pk__lt": int(mark)}
+
+
+def _tabs(groups: dict[str, Any], chosen: str) -> list[dict[str, Any]]:
+    base = reverse("accounts:decrees")
+    return [
+        {
+            "label": label,
+            "url": f"{base}?status={key}" if key else base,
+            "count": groups[key].count(),
+            "current": key == chosen,
+        }
+        for key, label in TABS.items()
+    ]
+
+
+def _drafting_agency(request: HttpRequest) -> tuple[Agency | None, list[Agency]]:
+    """Find the Instansi to draft for, and those to choose from.
+
+    :raises PermissionDenied: if the person may draft for none that is open.
+    """
+    mine = powers.of(request.user).agencies(*DRAFTERS)
+    choices = list(Agency.objects.filter(pk__in=mine).open())
+    if not choices:
+        raise PermissionDenied
+    if len(choices) == 1:
+        return choices[0], choices
+    code = request.GET.get("instansi", "")
+    return next((agency for agency in choices if agency.code == code), None), choices
+
+
+def _decree_form(request: HttpRequest, form: DecreeForm, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    part = "accounts/_decree_form.html"
+    return render_part(
+        request, "accounts/decree_form.html", part, {"form": form, **context}, status=status
+    )
+
+
+def _activation(request: HttpRequest, draft: Decree, form: ActivateForm) -> HttpResponse:
+    context = {
+        "decree": draft,
+        "form": form,
+        "effects": effects.of_activation(draft, clock.now()),
+        "begins_now": draft.valid_from <= clock.today(),
+    }
+    page, part = "accounts/activate.html", "accounts/_activate.html"
+    return render_part(request, page, part, context, status=422 if form.is_bound else 200)
+
+
+def _detail(
+    request: HttpRequest,
+    shown: Decree,
+    *,
+    revoke_form: ReasonForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    at = clock.now()
+    state = shown.status_at(at)
+    may_sign = policies.can_sign_decree(request.user, shown)
+    can_end = state in {Decree.Status.IN_FORCE, Decree.Status.NOT_YET}
+    context = {
+        "decree": shown,
+        "state": state,
+        "is_in_force": state == Decree.Status.IN_FORCE,
+        "people": shown.appointments.select_related("user", "agency"),
+        "accounts": MediaAccount.objects.filter(designations__decree=shown)
+        .with_status(at)
+        .select_related("platform", "agency"),
+        "timeline": timeline.of(shown, at),
+        "differences": differences(shown),
+        "refusal": refusal,
+        "may_edit": shown.is_draft and policies.can_edit_decree(request.user, shown),
+        "may_activate": shown.is_draft and may_sign,
+        "may_revoke": can_end and may_sign,
+        "revoke_form": revoke_form or ReasonForm(prefix="cabut"),
+        "ending": effects.of_revocation(shown, at) if can_end and may_sign else None,
+    }
+    return render_part(
+        request, "accounts/decree.html", "accounts/_decree.html", context, status=status
+    )

@@ -1,0 +1,207 @@
+"""Two people at the same moment: each lock of the decree, with two threads, on both databases."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts import services
+from accounts.models import MediaAccount
+from accounts.services import AccountError
+from agencies import services as registry
+from agencies.models import Decree
+from agencies.models.decree import DecreeError
+from agencies.services import DecreeTerms
+from core.clock import today
+from tests.factories import (
+    make_account,
+    make_agency,
+    make_decree,
+    make_head,
+    make_platform,
+    make_upload,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 1.0  # seconds the first waits for a second that a working lock keeps away
+
+
+@pytest.fixture
+def meet(monkeypatch):
+    """Make both threads stop at a function, so that only a lock can keep them apart."""
+
+    def at(owner: object, name: str) -> None:
+        barrier = threading.Barrier(2)
+        original = getattr(owner, name)
+
+        def waits(*args, **kwargs):
+            try:
+                barrier.wait(PATIENCE)
+            except threading.BrokenBarrierError:
+                pass  # the other stands behind the lock, as it should
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, waits)
+
+    return at
+
+
+def together(*calls: Callable[[], object]) -> list[str]:
+    """Run calls in threads of their own; return "ok" or the kind of the refusal, sorted."""
+
+    def run(call: Callable[[], object]) -> str:
+        try:
+            call()
+        except (DecreeError, AccountError) as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "ok"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(run, calls))
+
+
+@pytest.fixture
+def dishub():
+    return make_agency("DISHUB")
+
+
+@pytest.fixture
+def head(dishub):
+    return make_head(dishub)
+
+
+@pytest.fixture
+def petugas(dishub):
+    return make_user("petugas", agency=dishub)
+
+
+@pytest.fixture
+def account(dishub):
+    return make_account(dishub)
+
+
+def activation(decree, head):
+    scan = make_upload()
+    return lambda: services.activate_with(decree=decree, scan=scan, by=head)
+
+
+@pytest.mark.pasal("9(1)")
+def test_of_two_overlapping_decrees_one_is_activated(meet, dishub, head, petugas, account):
+    decrees = [
+        make_decree(dishub, officers=[petugas], accounts=[account], by=head, in_force=False)
+        for _ in range(2)
+    ]
+    meet(services, "_check_overlap")
+
+    outcomes = together(*(activation(decree, head) for decree in decrees))
+
+    assert outcomes == ["DecreeError", "ok"]
+    assert Decree.objects.exclude(activated_at=None).count() == 1
+
+
+@pytest.mark.pasal("9(1)")
+def test_a_parent_and_its_upt_do_not_both_designate_an_account(meet, dishub, head, petugas):
+    upt = make_agency("UPTD", kind="TECHNICAL_UNIT", parent=dishub)
+    ani = make_user("ani", agency=upt)
+    account = make_account(upt, "uptd.berau")
+    ours = make_decree(dishub, officers=[petugas], accounts=[account], by=head, in_force=False)
+    theirs = make_decree(upt, officers=[ani], accounts=[account], by=head, in_force=False)
+    meet(services, "_check_overlap")
+
+    outcomes = together(activation(ours, head), activation(theirs, head))
+
+    assert outcomes == ["DecreeError", "ok"]
+
+
+def test_a_decree_is_activated_once(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head, in_force=False)
+    meet(services, "_check_people")
+
+    outcomes = together(activation(decree, head), activation(decree, head))
+
+    assert outcomes == ["DecreeError", "ok"]
+
+
+def test_a_decree_is_revoked_once(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head)
+    meet(Decree, "revoke")
+
+    def revoke():
+        services.revoke_decree(decree=decree, reason="Pindah.", by=head)
+
+    assert together(revoke, revoke) == ["DecreeError", "ok"]
+
+
+def test_a_draft_is_not_changed_while_it_is_activated(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head, in_force=False)
+    meet(services, "_check_people")
+    meet(registry, "_write")
+    terms = DecreeTerms("lain", "Penunjukan", today(), today(), None)
+
+    def revise():
+        registry.revise_decree(decree=decree, terms=terms, appointments=[], seen=0, by=head)
+
+    outcomes = together(activation(decree, head), revise)
+
+    decree.refresh_from_db()
+    assert "ok" in outcomes
+    if not decree.is_draft:  # what was activated is what was shown
+        assert decree.number != "lain"
+        assert decree.appointments.count() == 1
+
+
+def test_of_two_changes_to_a_draft_the_second_is_refused(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head, in_force=False)
+    meet(registry, "_write")
+
+    def revise(number):
+        terms = DecreeTerms(number, "Penunjukan", today(), today(), None)
+        return lambda: registry.revise_decree(
+            decree=decree, terms=terms, appointments=[], seen=0, by=head
+        )
+
+    assert together(revise("satu"), revise("dua")) == ["DecreeError", "ok"]
+
+
+def test_a_draft_is_not_discarded_while_it_is_activated(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head, in_force=False)
+    meet(services, "_check_people")
+
+    outcomes = together(
+        activation(decree, head), lambda: registry.discard_decree(decree=decree, by=head)
+    )
+
+    assert outcomes == ["DecreeError", "ok"]
+
+
+def test_two_drafts_do_not_take_the_same_number(dishub, head):
+    def draft():
+        registry.draft_decree(
+            agency=dishub,
+            number="1",
+            about="Penunjukan",
+            decree_date=today(),
+            valid_from=today(),
+            valid_until=None,
+            appointments=[],
+            by=head,
+        )
+
+    assert together(draft, draft) == ["DecreeError", "ok"]
+
+
+def test_an_account_is_proposed_once(dishub, head):
+    platform = make_platform()
+
+    def propose():
+        services.propose_account(
+            agency=dishub, platform=platform, handle="dishub", url="https://x.test/", by=head
+        )
+
+    assert together(propose, propose) == ["AccountError", "ok"]
+    assert MediaAccount.objects.count() == 1
