@@ -1,4 +1,26 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+
+from reports.views import annual, home, monitoring
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+of_one_report = [
+    path("", annual.detail, name="detail"),
+    path("simpan/", annual.save, name="save"),
+    path("ajukan/", annual.submit, name="submit"),
+    path("terima/", annual.receive, name="receive"),
+    path("tanda-terima/", annual.receipt, name="receipt"),
+    path("pdf/", annual.pdf, name="pdf"),
+    path("pdf/ulang/", annual.retry_pdf, name="retry_pdf"),
+    path("angka/<slug:figure>/", annual.figure, name="figure"),
+    path("angka/<slug:figure>/csv/", annual.figure_csv, name="figure_csv"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("dasbor/", home.dashboard, name="dashboard"),
+    path("pemantauan/", monitoring.monitoring, name="monitoring"),
+    path("laporan/", annual.reports, name="list"),
+    path("laporan/mulai/", annual.start, name="start"),
+    path("laporan/<str:code>/<int:year>/", include(of_one_report)),
+]

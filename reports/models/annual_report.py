@@ -46,6 +46,15 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         )
         return self.filter(~models.Exists(newer))
 
+    def latest_submitted(self) -> Self:
+        """Of each Instansi and year the newest version that was submitted."""
+        newer = AnnualReport.objects.exclude(status="DRAFT").filter(
+            agency=models.OuterRef("agency"),
+            year=models.OuterRef("year"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.exclude(status="DRAFT").filter(~models.Exists(newer))
+
 
 class AnnualReport(models.Model):
     """One version of an Instansi's report for a year.

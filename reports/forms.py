@@ -1,0 +1,72 @@
+"""What may be typed into a report. Rules about its state are in the services."""
+
+from typing import Any
+
+from django import forms
+
+from agencies.models import Agency
+from core.forms import CleanTextField
+from reports.models.annual_report import FIRST_YEAR
+from reports.outline import NARRATIVES
+
+LONGEST_TEXT = 20_000  # characters; about seven pages of the PDF
+
+HELP = {
+    "policy_overview": "SOP, keputusan, dan aturan yang mendasari layanan informasi Instansi.",
+    "message_discussion": "Apa yang diunggah tahun ini: kegiatan Instansi, isu aktual, kebijakan.",
+    "internal_obstacles": "Yang menghambat dari dalam Instansi: orang, alat, waktu, anggaran.",
+    "external_obstacles": "Yang menghambat dari luar Instansi: jaringan, platform, khalayak.",
+    "recommendations": "Apa yang sebaiknya diubah agar layanan lebih baik.",
+    "follow_up_plan": "Siapa mengerjakan apa, dan kapan selesai.",
+}
+
+
+class NarrativesForm(forms.Form):
+    """The texts of items a, c, g and h; a draft may be kept half empty."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (_, label) in NARRATIVES.items():
+            self.fields[name] = CleanTextField(
+                label=label,
+                max_length=LONGEST_TEXT,
+                required=False,
+                help_text=HELP[name],
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+
+class RevisionForm(forms.Form):
+    """Which revision the Kepala has read."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class StartForm(forms.Form):
+    """For which Instansi and year to prepare a report."""
+
+    agency = forms.ModelChoiceField(
+        label="Instansi", queryset=Agency.objects.none(), to_field_name="code", empty_label=None
+    )
+    year = forms.TypedChoiceField(label="Tahun pelaporan", coerce=int)
+
+    def __init__(self, *args: Any, agencies: Any, this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+        self.fields["agency"].error_messages = {
+            "required": "Instansi wajib dipilih.",
+            "invalid_choice": "Pilih Instansi Anda dari daftar.",
+        }
+        years = range(this_year, FIRST_YEAR - 1, -1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        wrong = f"Tahun pelaporan antara {FIRST_YEAR} dan {this_year}."
+        self.fields["year"].error_messages = {
+            "required": "Tahun pelaporan wajib dipilih.",
+            "invalid_choice": wrong,
+            "invalid": wrong,
+        }
+        if len(agencies) == 1:
+            self.fields["agency"].widget = forms.HiddenInput()
+            self.fields["agency"].initial = agencies[0].code

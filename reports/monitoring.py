@@ -1,0 +1,114 @@
+"""The watch over all Instansi: what is late, how punctual, who lacks a Petugas, who reported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from accounts.models import MediaAccount
+from agencies.models import Agency, Appointment
+from core import clock
+from inquiries.models import Referral
+from reports import pages
+from reports.figures import share
+from reports.models import AnnualReport
+from reports.outline import written
+
+NOT_FILED = "Belum melapor"
+STATUS_ORDER = ["", "DRAFT", "RETURNED", "SUBMITTED", "RECEIVED", "DELIVERED"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One Instansi as it stands now."""
+
+    agency: Agency
+    late: int
+    on_time: float | None
+    judged: int
+    unattended: int
+    report: AnnualReport | None
+
+    @property
+    def on_time_text(self) -> str:
+        return "–" if self.on_time is None else written(self.on_time, "PERCENT")
+
+    @property
+    def report_word(self) -> str:
+        return self.report.get_status_display() if self.report else NOT_FILED
+
+    @property
+    def report_url(self) -> str:
+        """Its page, once it was submitted: a draft is the Instansi's own affair."""
+        return pages.address(self.report) if self.report and not self.report.is_draft else ""
+
+    @property
+    def awaits_receipt(self) -> bool:
+        return bool(self.report and self.report.awaits_receipt)
+
+
+Key = Callable[[Row], object]
+SORTS: dict[str, Key] = {
+    "instansi": lambda row: row.agency.name,
+    "terlambat": lambda row: row.late,
+    "tepat": lambda row: -1 if row.on_time is None else row.on_time,
+    "akun": lambda row: row.unattended,
+    "laporan": lambda row: STATUS_ORDER.index(row.report.status if row.report else ""),
+}
+DEFAULT_SORT = "-terlambat"
+
+
+def rows(*, year: int, now: datetime, sort: str) -> list[Row]:
+    """Every open Instansi, in five queries however many there are."""
+    referrals = _referrals(year, now)
+    accounts, staffed = _accounts(now), _staffed(now)
+    reports = _reports(year)
+    found = []
+    for agency in Agency.objects.open().order_by("name"):
+        late, on_time, judged = referrals.get(agency.pk, (0, 0, 0))
+        official = accounts.get(agency.pk, 0)
+        row = Row(
+            agency=agency,
+            late=late,
+            on_time=share(on_time, judged),
+            judged=judged,
+            unattended=0 if agency.pk in staffed else official,
+            report=reports.get(agency.pk),
+        )
+        found.append(row)
+    return sorted(found, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+
+
+def _referrals(year: int, now: datetime) -> dict[int, tuple[int, int, int]]:
+    """Of each Instansi: late now, on time and judged among those sent in the year."""
+    start, end = clock.year_bounds(year)
+    sent = Q(sent_at__gte=start, sent_at__lt=end)
+    late = Q(due_at__lt=now) & (Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
+    on_time = Q(stopped_at__lte=F("due_at")) & ~Q(status=Referral.Status.WITHDRAWN)
+    counts = (
+        Referral.objects.order_by()
+        .values("to_agency")
+        .annotate(
+            late=Count("pk", filter=Q(status=Referral.Status.SENT, due_at__lt=now)),
+            on_time=Count("pk", filter=sent & on_time),
+            judged=Count("pk", filter=sent & (on_time | late)),
+        )
+    )
+    return {row["to_agency"]: (row["late"], row["on_time"], row["judged"]) for row in counts}
+
+
+def _accounts(now: datetime) -> dict[int, int]:
+    official = MediaAccount.objects.official(now).order_by()
+    return dict(official.values_list("agency").annotate(Count("pk")))
+
+
+def _staffed(now: datetime) -> set[int]:
+    """The Instansi that have a Petugas in force."""
+    officers = Appointment.objects.in_force(now).filter(role=Appointment.Role.OFFICER)
+    return set(officers.order_by().values_list("agency_id", flat=True).distinct())
+
+
+def _reports(year: int) -> dict[int, AnnualReport]:
+    newest = AnnualReport.objects.filter(year=year).latest().defer("snapshot_text")
+    return {report.agency_id: report for report in newest.select_related("agency")}

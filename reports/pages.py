@@ -1,0 +1,111 @@
+"""What the pages of one report show, gathered once for its view and its fragments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import BoundField, Form
+from django.urls import reverse
+
+from agencies.models import User
+from core import clock
+from reports import counting, policies, rendering
+from reports.forms import NarrativesForm
+from reports.models import AnnualReport
+from reports.outline import NARRATIVES, Section, sections_of
+
+SECONDS_BETWEEN_LOOKS = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with the form fields of its texts; none while it is only read."""
+
+    section: Section
+    fields: list[BoundField]
+
+
+def address(report: AnnualReport, name: str = "detail", *args: str) -> str:
+    """The address of this very version."""
+    path = reverse(f"reports:{name}", args=[report.agency.code, report.year, *args])
+    return f"{path}?{urlencode({'versi': report.version})}"
+
+
+def context_of(
+    report: AnnualReport,
+    *,
+    reader: User,
+    form: NarrativesForm | None = None,
+    refusal: Form | None = None,
+    with_figures: bool = True,
+) -> dict[str, Any]:
+    """Everything the report's page needs; `with_figures=False` spares the count of a draft."""
+    at = clock.now()
+    sections = sections_of(_content(report, at=at, with_figures=with_figures))
+    can_prepare = report.is_draft and policies.can_prepare(reader, report)
+    if can_prepare and form is None:
+        form = NarrativesForm(initial=_typed(report))
+    complete = [section for section in sections if section.is_complete]
+    return {
+        "report": report,
+        "parts": [
+            Part(section, _fields(section, form if can_prepare else None)) for section in sections
+        ],
+        "form": form,
+        "refusal": refusal,
+        "incomplete": [section for section in sections if not section.is_complete],
+        "complete_count": len(complete),
+        "section_count": len(sections),
+        "can_prepare": can_prepare,
+        "can_submit": report.is_draft and policies.can_submit(reader, report),
+        "can_receive": report.awaits_receipt and policies.can_receive(reader),
+        "versions": _versions(report, reader),
+        "counted_at": at,
+        **_addresses(report),
+        **({} if report.is_draft else pdf_context(report)),
+    }
+
+
+def pdf_context(report: AnnualReport) -> dict[str, Any]:
+    """How far the PDF is, truly: done, failed, at work, or waiting behind so many others."""
+    at = clock.now()
+    ahead = 0
+    if report.pdf_id is None and not report.render_failed:
+        earlier = AnnualReport.objects.filter(pdf=None, frozen_at__lt=report.frozen_at)
+        ahead = earlier.count()
+    return {
+        "pdf_url": address(report, "pdf"),
+        "retry_url": address(report, "retry_pdf"),
+        "report_url": address(report),
+        "is_being_rendered": report.is_being_rendered(at),
+        "ahead": ahead,
+        "every": f"every {SECONDS_BETWEEN_LOOKS}s",
+    }
+
+
+def _content(report: AnnualReport, *, at: datetime, with_figures: bool) -> dict[str, Any]:
+    if not report.is_draft:
+        return report.snapshot
+    figures = counting.figures_of(report.agency, report.year, at=at) if with_figures else []
+    return rendering.body_of(report, figures)
+
+
+def _typed(report: AnnualReport) -> dict[str, Any]:
+    return {"revision": report.revision, **{name: getattr(report, name) for name in NARRATIVES}}
+
+
+def _fields(section: Section, form: NarrativesForm | None) -> list[BoundField]:
+    return [form[part.name] for part in section.narratives] if form else []
+
+
+def _versions(report: AnnualReport, reader: User) -> list[AnnualReport]:
+    """All versions of this Instansi and year that the reader may see, if there are several."""
+    seen = AnnualReport.objects.visible_to(reader).filter(agency=report.agency, year=report.year)
+    versions = list(seen.defer("snapshot_text").order_by("-version"))
+    return versions if len(versions) > 1 else []
+
+
+def _addresses(report: AnnualReport) -> dict[str, str]:
+    names = ("save", "submit", "receive", "receipt")
+    return {f"{name}_url": address(report, name) for name in names}

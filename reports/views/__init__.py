@@ -1,0 +1,1 @@
+"""Pages of the reports, the home pages, and the watch over all Instansi."""

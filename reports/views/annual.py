@@ -1,0 +1,240 @@
+"""The annual report: list, start, prepare, submit, receive, its PDF and its evidence (Pasal 15)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies import powers
+from agencies.access import power_required
+from agencies.models import Agency
+from agencies.powers import DESK, IN_AGENCY, Role
+from core import clock, uploads
+from core.errors import DomainError
+from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from reports import csv_export, listing, pages, policies, services
+from reports.evidence import evidence_of, linked
+from reports.forms import NarrativesForm, RevisionForm, StartForm
+from reports.models import AnnualReport
+from reports.outline import NARRATIVES
+from reports.services import StaleRevision
+
+READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
+MOST_ROWS = 500
+
+
+def _report(request: HttpRequest, code: str, year: int) -> AnnualReport:
+    """The version asked for with `?versi=`, else the newest that the reader may see.
+
+    :raises Http404: if there is none.
+    """
+    wanted = request.GET.get("versi", "")
+    found = (
+        AnnualReport.objects.visible_to(request.user)
+        .filter(agency__code=code, year=year)
+        .select_related("agency", "prepared_by", "frozen_by", "received_by", "pdf")
+        .order_by("-version")
+    )
+    if wanted:
+        if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 5):
+            raise Http404
+        found = found.filter(version=int(wanted))
+    report = found.first()
+    if report is None:
+        raise Http404
+    return report
+
+
+@power_required(*READERS)
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """List the own Instansi's years, and for Diskominfo and the Bupati all that was submitted."""
+    return render(request, "reports/list.html", listing.context_for(request.user, request.GET))
+
+
+@power_required(*DESK)
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose a year and open its draft."""
+    agencies = Agency.objects.filter(pk__in=powers.of(request.user).agencies(*DESK))
+    year = request.GET.get("tahun", "")
+    form = StartForm(
+        request.POST or None,
+        agencies=agencies,
+        this_year=clock.today().year,
+        initial={"year": year, "agency": request.GET.get("instansi", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = services.start_report(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return go_to(request, pages.address(report))
+    status = 422 if form.is_bound else 200
+    return render_part(
+        request, "reports/start.html", "reports/_start_form.html", {"form": form}, status=status
+    )
+
+
+@power_required(*READERS)
+@require_GET
+def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show a report: to prepare it, to read it before it is submitted, or frozen."""
+    report = _report(request, code, year)
+    return render(request, "reports/detail.html", pages.context_of(report, reader=request.user))
+
+
+@power_required(*READERS)
+@require_POST
+def save(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Keep the texts of a draft; from the page's autosave, or by its button."""
+    report = _report(request, code, year)
+    if not policies.can_prepare(request.user, report):
+        raise PermissionDenied("Hanya Petugas dan Pejabat Instansi ini yang menyusun laporannya.")
+    form = NarrativesForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            report = services.save_narratives(
+                report=report, by=request.user, **_sent_fields(form, request)
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            status = 409 if isinstance(refusal, StaleRevision) else 422
+        else:
+            return _saved(request, report)
+    context = pages.context_of(report, reader=request.user, form=form)
+    return render_part(
+        request, "reports/detail.html", "reports/_not_saved.html", context, status=status
+    )
+
+
+def _sent_fields(form: NarrativesForm, request: HttpRequest) -> dict[str, object]:
+    """The revision, and the texts that the request really brought: an absent one stays."""
+    sent = {name: form.cleaned_data[name] for name in NARRATIVES if name in request.POST}
+    return {"revision": form.cleaned_data["revision"], **sent}
+
+
+def _saved(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    if not is_fragment(request):
+        messages.success(request, "Draf tersimpan.")
+        return go_to(request, pages.address(report))
+    context = pages.context_of(report, reader=request.user, with_figures=False)
+    response = render(request, "reports/_saved.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+@power_required(*READERS)
+@require_POST
+def submit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Freeze and submit: the Kepala alone."""
+    report = _report(request, code, year)
+    if not policies.can_submit(request.user, report):
+        raise PermissionDenied("Hanya Kepala Instansi ini yang mengajukan laporannya.")
+    form = RevisionForm(request.POST)
+    if form.is_valid():
+        try:
+            services.submit_report(
+                report=report, by=request.user, revision=form.cleaned_data["revision"]
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Laporan diajukan dan dibekukan. PDF-nya sedang disiapkan.")
+            return go_to(request, pages.address(report))
+    context = pages.context_of(report, reader=request.user, refusal=form)
+    return render(request, "reports/detail.html", context, status=422)
+
+
+@power_required(*READERS)
+@require_POST
+def receive(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Give the receipt of Diskominfo (Pasal 15(2))."""
+    report = _report(request, code, year)
+    if not policies.can_receive(request.user):
+        raise PermissionDenied("Hanya Diskominfo yang menerbitkan tanda terima.")
+    try:
+        services.receive_report(report=report, by=request.user)
+    except DomainError as refusal:
+        form = RevisionForm({})
+        form.add_error(None, str(refusal))
+        context = pages.context_of(report, reader=request.user, refusal=form)
+        return render(request, "reports/detail.html", context, status=422)
+    messages.success(request, "Laporan diterima. Tanda terimanya di bawah ini.")
+    return go_to(request, pages.address(report, "receipt"))
+
+
+@power_required(*READERS)
+@require_GET
+def receipt(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show the receipt, fit to print."""
+    report = _report(request, code, year)
+    if not report.has_receipt:
+        raise Http404
+    return render(
+        request, "reports/receipt.html", {"report": report, "back": pages.address(report)}
+    )
+
+
+@power_required(*READERS)
+@require_GET
+def pdf(request: HttpRequest, code: str, year: int) -> HttpResponseBase:
+    """Hand out the PDF, or say how far it is: 202 until the worker has made it."""
+    report = _report(request, code, year)
+    if report.is_draft:
+        raise Http404
+    if report.pdf is not None and not is_fragment(request):
+        return uploads.serve(report.pdf, inline=True)
+    context = {"report": report, **pages.pdf_context(report)}
+    status = 200 if report.pdf else 202
+    response = render_part(
+        request, "reports/pdf_pending.html", "reports/_pdf_state.html", context, status=status
+    )
+    response["Retry-After"] = "5"
+    return response
+
+
+@power_required(*READERS)
+@require_POST
+def retry_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Try again, now, a PDF that could not be made."""
+    report = _report(request, code, year)
+    try:
+        services.retry_pdf(report=report)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return go_to(request, pages.address(report, "pdf"))
+
+
+@power_required(*READERS)
+@require_GET
+def figure(request: HttpRequest, code: str, year: int, figure: str) -> HttpResponse:
+    """Show the rows behind a figure."""
+    report = _report(request, code, year)
+    evidence = evidence_of(report, figure)
+    if evidence is None:
+        raise Http404
+    context = {
+        "report": report,
+        "evidence": evidence,
+        "rows": linked(evidence.rows[:MOST_ROWS], reader=request.user),
+        "is_cut": len(evidence.rows) > MOST_ROWS,
+        "back": f"{pages.address(report)}#butir-{figure}",
+        "csv_url": pages.address(report, "figure_csv", figure),
+    }
+    return render(request, "reports/figure.html", context)
+
+
+@power_required(*READERS)
+@require_GET
+def figure_csv(request: HttpRequest, code: str, year: int, figure: str) -> HttpResponse:
+    """Give all rows behind a figure as CSV."""
+    report = _report(request, code, year)
+    evidence = evidence_of(report, figure)
+    if evidence is None:
+        raise Http404
+    name = f"{code.lower()}-{year}-v{report.version}-{figure}.csv"
+    return csv_export.answer(name, ["Nomor", "Keterangan"], evidence.rows)

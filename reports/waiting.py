@@ -1,0 +1,146 @@
+"""What waits for one person right now, most urgent first: the home page of every role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from agencies import powers
+from agencies.models import Decree, User
+from agencies.powers import DESK, IN_AGENCY, Powers, Role
+from core.formats import number_id
+from inquiries.models import Inquiry, Referral
+from reports import pages, services
+from reports.models import AnnualReport
+from reports.models.annual_report import FIRST_YEAR
+
+SHOWN = 5
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do. A referral brings its clock along; other things only words."""
+
+    text: str
+    url: str
+    detail: str = ""
+    icon: str = "note"
+    sent_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+def for_user(user: User, *, now: datetime) -> list[Item]:
+    """What waits for the user, by the powers held now; a few queries for each role held."""
+    held = powers.of(user)
+    return [
+        *_referrals(held, now),
+        *_decrees(held),
+        *_inquiries(held),
+        *_own_reports(held, now),
+        *_receipts(held),
+    ]
+
+
+def late_referrals(held: Powers, now: datetime) -> int:
+    """How many answers the user's own Instansi owe past their 24 hours."""
+    rows = Referral.objects.filter(to_agency__in=held.agencies()).awaiting().missed(by=now)
+    return rows[:COUNTED].count()
+
+
+def _referrals(held: Powers, now: datetime) -> Iterator[Item]:
+    """The referrals that are due first (Lampiran B.4)."""
+    agencies = held.agencies(*IN_AGENCY)
+    rows = Referral.objects.filter(to_agency__in=agencies, status="SENT")
+    for row in rows.select_related("inquiry", "from_agency").order_by("due_at", "pk")[:SHOWN]:
+        yield Item(
+            f"Jawab rujukan {row.from_agency}",
+            address("inquiries:referral", row.pk),
+            row.inquiry.text,
+            "reply",
+            row.sent_at,
+            row.due_at,
+        )
+
+
+def _decrees(held: Powers) -> Iterator[Item]:
+    """Drafts that only the Kepala can put in force (Pasal 9(1))."""
+    drafts = Decree.objects.filter(agency__in=held.agencies(Role.HEAD), activated_at=None)
+    for draft in drafts.select_related("agency").order_by("drafted_at", "pk")[:SHOWN]:
+        yield Item(
+            f"Tanda tangani dan aktifkan {draft}",
+            address("accounts:decree", draft.pk),
+            f"{draft.agency}, tentang {draft.about}",
+            "seal",
+        )
+
+
+def _inquiries(held: Powers) -> Iterator[Item]:
+    """Answers of other Instansi that lie ready, then what nobody has answered."""
+    agencies = held.agencies(*DESK)
+    if not agencies:
+        return
+    mine = Inquiry.objects.filter(agency__in=agencies)
+    ready, unanswered = mine.ready()[:COUNTED].count(), mine.to_answer()[:COUNTED].count()
+    inbox = address("inquiries:inbox")
+    if ready:
+        yield Item(f"Balas {counted(ready)} pesan yang jawabannya sudah siap", inbox, "", "reply")
+    if unanswered:
+        yield Item(f"Jawab {counted(unanswered)} pesan masuk", inbox, "", "inbox")
+
+
+def _own_reports(held: Powers, now: datetime) -> Iterator[Item]:
+    """Drafts to finish or submit; and last year's report that nobody has started."""
+    agencies = held.agencies(*IN_AGENCY)
+    drafts = AnnualReport.objects.filter(agency__in=agencies, status="DRAFT")
+    for draft in drafts.select_related("agency").order_by("year", "pk")[:SHOWN]:
+        missing = services.missing_parts(draft)
+        if not missing and held.holds(Role.HEAD, draft.agency_id):
+            yield Item(f"Ajukan {draft}", pages.address(draft), "Lengkap, siap diajukan.", "file")
+        elif missing and held.holds_any(DESK, draft.agency_id):
+            detail = f"Belum diisi: {', '.join(missing)}."
+            yield Item(f"Lengkapi {draft}", pages.address(draft), detail, "file")
+    yield from _unstarted(held, now.year)
+
+
+def _unstarted(held: Powers, this_year: int) -> Iterator[Item]:
+    year = this_year - 1
+    starters = held.agencies(*DESK)
+    if not starters or year < FIRST_YEAR:
+        return
+    started = AnnualReport.objects.filter(agency__in=starters, year=year)
+    if len(starters - set(started.values_list("agency_id", flat=True))) > 0:
+        yield Item(
+            f"Susun laporan tahun {year}",
+            f"{reverse('reports:start')}?tahun={year}",
+            "Laporan tahun lalu belum dimulai.",
+            "file",
+        )
+
+
+def _receipts(held: Powers) -> Iterator[Item]:
+    """Submitted reports that wait for the receipt of Diskominfo (Pasal 15(2))."""
+    if not held.is_evaluator:
+        return
+    rows = AnnualReport.objects.filter(status="SUBMITTED").select_related("agency")
+    rows = rows.defer("snapshot_text").order_by("frozen_at", "pk")
+    for row in rows[:SHOWN]:
+        yield Item(f"Terbitkan tanda terima {row}", pages.address(row), "Sudah diajukan.", "file")
+    more = rows[SHOWN:COUNTED].count()
+    if more:
+        text = f"Terbitkan {counted(more)} tanda terima lainnya"
+        yield Item(text, reverse("reports:list"), "", "file")
+
+
+def counted(amount: int) -> str:
+    """A count that stops at a thousand."""
+    return f"{number_id(COUNTED)} lebih" if amount >= COUNTED else number_id(amount)
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page; the list of reports where that page is not there."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return reverse("reports:list")
