@@ -1,1 +1,1 @@
-"""What every app stands on and no domain owns: clock, refusals, audit, outbox, uploads, plumbing."""
+"""What every app stands on and no domain owns: clock, refusals, audit, outbox, uploads."""

@@ -15,8 +15,8 @@ from functools import partial
 from typing import Any
 
 import structlog
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -42,6 +42,8 @@ log = structlog.get_logger(__name__)
 
 MAX_LIMIT = 200
 FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
+NOT_FOUND = "Tidak ditemukan."
+TOO_LARGE = "Kiriman terlalu besar. Perkecil isinya."
 CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
 
 # Refusals that mean something other than "not possible in this state"; the first match counts.
@@ -74,20 +76,9 @@ def refusal(status: int, detail: str, code: str, **more: Any) -> Response:
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn every exception that callers may cause into a refusal; others stay a 500."""
-    if isinstance(error, DomainError):
-        return _domain_refusal(error)
-    if isinstance(error, exceptions.ValidationError):
-        return _validation_refusal(error.detail)
-    if isinstance(error, DjangoValidationError):
-        return _validation_refusal(serializers.as_serializer_error(error))
-    if isinstance(error, Http404 | exceptions.NotFound):
-        return refusal(404, "Tidak ditemukan.", "not_found")
-    if isinstance(error, DjangoPermissionDenied | exceptions.PermissionDenied):
-        return _permission_refusal(error)
-    if isinstance(error, RequestDataTooBig):
-        return refusal(413, "Kiriman terlalu besar. Perkecil isinya.", "too_large")
-    if isinstance(error, exceptions.APIException):
-        return _framework_refusal(error)
+    for kinds, answer in ANSWERS:
+        if isinstance(error, kinds):
+            return answer(error)
     if outages.is_outage(error):
         log.error("service_away", error=type(error).__name__)
         return refusal(503, outages.SENTENCE, "unavailable")
@@ -102,7 +93,12 @@ def _domain_refusal(error: DomainError) -> Response:
     return response
 
 
-def _validation_refusal(detail: Any) -> Response:
+def _validation_refusal(error: exceptions.ValidationError | DjangoValidationError) -> Response:
+    detail: Any
+    if isinstance(error, exceptions.ValidationError):
+        detail = error.detail
+    else:
+        detail = serializers.as_serializer_error(error)
     fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
     return refusal(400, _first_sentence(fields), "invalid", fields=fields)
 
@@ -126,11 +122,22 @@ def _permission_refusal(error: Exception) -> Response:
 def _framework_refusal(error: exceptions.APIException) -> Response:
     sentence, code = FRAMEWORK_SENTENCES.get(type(error), (str(error.detail), error.default_code))
     response = refusal(error.status_code, sentence, code)
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        response["Retry-After"] = str(math.ceil(error.wait))
+    if wait := getattr(error, "wait", None):
+        response["Retry-After"] = str(math.ceil(wait))
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response
+
+
+# How each kind of exception is answered; the first match counts.
+ANSWERS: tuple[tuple[Any, Callable[[Any], Response]], ...] = (
+    (DomainError, _domain_refusal),
+    ((exceptions.ValidationError, DjangoValidationError), _validation_refusal),
+    ((Http404, exceptions.NotFound), lambda error: refusal(404, NOT_FOUND, "not_found")),
+    ((DjangoPermissionDenied, exceptions.PermissionDenied), _permission_refusal),
+    (RequestDataTooBig, lambda error: refusal(413, TOO_LARGE, "too_large")),
+    (exceptions.APIException, _framework_refusal),
+)
 
 
 class KeysetPagination(CursorPagination):
@@ -151,7 +158,7 @@ class KeysetPagination(CursorPagination):
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
 
     def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """:raises ValidationError: if `cursor` does not come from an answer of this list."""
         try:
@@ -184,8 +191,8 @@ class IdempotentMixin(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
-        if key is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
-            method = request.method.lower()
+        method = (request.method or "").lower()
+        if key is not None and method not in {"get", "head", "options"}:
             handler = getattr(self, method, self.http_method_not_allowed)
             setattr(self, method, partial(self._once, handler, key))
 
@@ -247,7 +254,7 @@ class StrictFieldsMixin(serializers.Serializer):
             unknown = [str(name) for name in data if name not in writable]
             if unknown:
                 sentence = f"Kolom tidak dapat diubah: {', '.join(unknown)}."
-                raise exceptions.ValidationError(dict.fromkeys(unknown, [sentence]))
+                raise exceptions.ValidationError({name: [sentence] for name in unknown})
         return super().to_internal_value(data)
 
 
@@ -269,7 +276,7 @@ class CleanCharField(serializers.CharField):
     def _clean(self, data: str) -> str:
         try:
             return text.clean(
-                data, label=self.label, max_length=self.most, required=not self.allow_blank
+                data, label=str(self.label), max_length=self.most, required=not self.allow_blank
             )
         except DjangoValidationError as error:
             raise exceptions.ValidationError(error.messages, code=error.code) from error
@@ -289,7 +296,9 @@ class RateThrottle(SimpleRateThrottle):
         scope = getattr(view, "throttle_scope", None)
         if scope is None:
             return True
-        limit, seconds = self.parse_rate(api_settings.DEFAULT_THROTTLE_RATES[scope])
+        limit, seconds = self.parse_rate(str(api_settings.DEFAULT_THROTTLE_RATES[scope]))
+        if limit is None or seconds is None:
+            raise ImproperlyConfigured(f"The throttle {scope} has no rate.")
         user = request.user
         who = f"user:{user.pk}" if user.is_authenticated else client_address(request._request)
         throttling.spend(f"api:{scope}", who, limit=limit, per=timedelta(seconds=seconds))

@@ -88,7 +88,7 @@ def _repeat(actor: str, key: str, body_hash: str) -> Answer:
     record = IdempotencyRecord.objects.get(actor=actor, key=key)
     if record.body_hash != body_hash:
         raise KeyReused
-    return Answer(record.status, record.answer, is_repeat=True)
+    return Answer(record.status or 200, record.answer, is_repeat=True)
 
 
 def forget_old() -> int:

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import resolve_url
+from django.urls import ResolverMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import audit, error_pages, outages
@@ -80,8 +81,8 @@ class RefusalAuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in {403, 404} and request.resolver_match:
-            self._record(request, response.status_code)
+        if response.status_code in {403, 404} and (match := request.resolver_match):
+            self._record(request, match, response.status_code)
         audit.write_refusals()
         if response.status_code == 405 and not response.content:
             return self._explain(request, response)
@@ -100,10 +101,9 @@ class RefusalAuditMiddleware:
             raise UnreadableRequest
         return None
 
-    def _record(self, request: HttpRequest, status: int) -> None:
+    def _record(self, request: HttpRequest, match: ResolverMatch, status: int) -> None:
         if not request.user.is_authenticated:
             return
-        match = request.resolver_match
         audit.record(
             "request.refused",
             by=request.user,

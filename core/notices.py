@@ -9,13 +9,14 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import clock, outbox
 from core.models import Notification
 from core.outbox import Email
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser as User
+    from django.contrib.auth.models import AbstractUser as User
 
 PAGE = 50
 COUNTED = 100  # the bell shows "99+" beyond
@@ -60,7 +61,7 @@ def notify_many(notices: Iterable[Notice]) -> None:
             key = f"{notice.dedup_key}:{user.pk}"
             told.append(
                 Notification(
-                    user=user, text=notice.text, url=notice.url, dedup_key=key, created_at=at
+                    user_id=user.pk, text=notice.text, url=notice.url, dedup_key=key, created_at=at
                 )
             )
             if notice.email and user.email:
@@ -77,24 +78,24 @@ def _email(notice: Notice, user: User, key: str) -> Email:
 
 def newest(user: User) -> list[Notification]:
     """Return the last notices of the user, newest first."""
-    return list(Notification.objects.filter(user=user)[:PAGE])
+    return list(Notification.objects.filter(user_id=user.pk)[:PAGE])
 
 
 def unread(user: User) -> int:
     """Count the user's unread notices, at most COUNTED of them."""
-    rows = Notification.objects.filter(user=user, read_at=None).order_by()
+    rows = Notification.objects.filter(user_id=user.pk, read_at=None).order_by()
     return rows.values("pk")[:COUNTED].count()
 
 
 def mark_read(user: User, *, only: Notification) -> None:
     """Note when the user opened one notice; the first time stands."""
-    _mark(Notification.objects.filter(user=user, pk=only.pk))
+    _mark(Notification.objects.filter(user_id=user.pk, pk=only.pk))
 
 
 def mark_all_read(user: User) -> None:
     """Note that the user has seen all notices."""
-    _mark(Notification.objects.filter(user=user))
+    _mark(Notification.objects.filter(user_id=user.pk))
 
 
-def _mark(rows: object) -> None:
+def _mark(rows: QuerySet[Notification]) -> None:
     rows.filter(read_at=None).update(read_at=clock.now())

@@ -1,4 +1,4 @@
-"""JSON as a careful partner writes it; anything that two readers could understand differently fails."""
+"""JSON as a careful partner writes it: what two readers could understand differently fails."""
 
 from __future__ import annotations
 

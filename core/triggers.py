@@ -8,7 +8,7 @@ that both databases understand.
 Each makes one trigger per event, named `guard_…`, which raises IntegrityError with a text that
 starts with "append-only", "frozen" or "undeletable".
 
-- SQLite forgets a table's triggers whenever Django rebuilds the table (AlterField, AddConstraint …):
+- SQLite forgets a table's triggers whenever Django rebuilds the table (AlterField and others):
   repeat the operation after such a migration. The check `core.E001` (`manage.py check --database
   default`) and a test name every guard that is missing.
 - Guards have no off-switch in production. To empty the tables after a transactional test,
@@ -103,7 +103,8 @@ class Guard(Operation):
             condition = self.condition("IS NOT")
             action = f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
         when = f"WHEN ({condition}) " if condition else ""
-        yield f'CREATE TRIGGER "{name}" BEFORE {event} ON "{self.table}" FOR EACH ROW {when}{action}'
+        place = f'BEFORE {event} ON "{self.table}" FOR EACH ROW'
+        yield f'CREATE TRIGGER "{name}" {place} {when}{action}'
 
 
 class AppendOnly(Guard):

@@ -21,6 +21,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
+from django.db.models import ForeignObjectRel
 from django.http import FileResponse, Http404
 
 from core import audit, clock
@@ -29,7 +30,7 @@ from core.models import Upload
 from core.storage import UPLOADS, private_storage, upload_path
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser as User
+    from django.contrib.auth.models import AbstractUser as User
 
 log = structlog.get_logger(__name__)
 
@@ -128,7 +129,7 @@ def serve(upload: Upload, *, inline: bool = False) -> FileResponse:
     try:
         content = upload.file.open("rb")
     except FileNotFoundError as error:
-        log.error("upload_file_missing", upload=upload.pk)
+        log.exception("upload_file_missing", upload=upload.pk)
         raise Http404 from error
     response = FileResponse(
         content,
@@ -231,7 +232,7 @@ def _keep(content: bytes, *, name: str, content_type: str, by: User | None) -> U
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        by=by,
+        by_id=by.pk if by else None,
         created_at=clock.now(),
     )
     storage = private_storage()
@@ -292,9 +293,9 @@ def _is_referred_to(upload: Upload) -> bool:
     relations = (
         field
         for field in Upload._meta.get_fields(include_hidden=True)
-        if field.auto_created and not field.concrete
+        if isinstance(field, ForeignObjectRel)
     )
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: upload}).exists()
+        relation.field.model._base_manager.filter(**{relation.field.name: upload}).exists()
         for relation in relations
     )

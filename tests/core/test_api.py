@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +11,7 @@ from rest_framework.test import APIClient
 from core import clock as core_clock
 from core import idempotency
 from core.models import AuditEntry, Heartbeat, IdempotencyRecord, Notification, Upload
+from tests.core.helpers import in_threads
 from tests.core.test_uploads import pdf
 
 pytestmark = pytest.mark.urls("tests.core.urls")
@@ -395,23 +395,12 @@ def test_a_file_sent_twice_with_a_key_is_kept_once(api):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_write_in_two_threads_happens_once(alice):
-    barrier = threading.Barrier(2)
-    answers = []
-
-    def send() -> None:
+    def send():
         client = APIClient()
         client.force_authenticate(alice)
-        barrier.wait()
-        try:
-            answers.append(client.post("/api/notes/", {"text": "a"}, format="json", headers=KEY))
-        finally:
-            connection.close()
+        return client.post("/api/notes/", {"text": "a"}, format="json", headers=KEY)
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = in_threads(2, send)
 
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()

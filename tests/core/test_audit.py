@@ -5,6 +5,7 @@ from django.db import transaction
 
 from core import audit
 from core.models import AuditEntry, Heartbeat
+from tests.core.helpers import in_threads, rolled_back
 
 pytestmark = pytest.mark.urls("tests.core.urls")
 
@@ -22,9 +23,8 @@ def test_an_entry_says_who_did_what_to_which_object(alice, clock):
 
 
 def test_what_was_done_goes_when_its_transaction_fails(alice):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with rolled_back():
         audit.record("uji.dilakukan", by=alice)
-        raise RuntimeError
 
     assert not AuditEntry.objects.exists()
 
@@ -123,6 +123,18 @@ def test_an_address_is_believed_only_as_far_as_our_proxies_wrote_it(
     client.get("/tidak-boleh/", headers={"x-forwarded-for": forwarded})
 
     assert AuditEntry.objects.get().address == address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_writers_at_once_meet_no_lock(alice):
+    def write() -> int:
+        for number in range(25):
+            with transaction.atomic():
+                audit.record("uji.serentak", by=alice, number=number)
+        return 25
+
+    assert in_threads(4, write) == [25] * 4
+    assert AuditEntry.objects.count() == 100
 
 
 def test_two_requests_do_not_share_their_trace(client, alice):

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 
 from agencies.models import User
 from core import notices
 from core.models import Notification, OutboxMessage
 from core.notices import Notice
+from tests.core.helpers import rolled_back
 
 pytestmark = pytest.mark.urls("tests.core.urls")
 
@@ -27,9 +27,8 @@ def test_everybody_is_told_once_in_the_portal_and_by_mail(alice, bob):
 
 
 def test_what_fails_tells_nobody(alice):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with rolled_back():
         tell(alice)
-        raise RuntimeError
 
     assert not Notification.objects.exists()
     assert not OutboxMessage.objects.exists()

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import connection, transaction
+from django.db import connection
 
 from core import outbox
 from core.models import OutboxMessage
+from tests.core.helpers import in_threads, rolled_back
 
 
 def queue(count: int = 1, **fields) -> None:
@@ -22,28 +22,6 @@ def queue(count: int = 1, **fields) -> None:
         outbox.queue_email(**values | fields)
 
 
-def in_threads(count: int, work) -> list:
-    """Run `work` in threads that start together; return what each returned or raised."""
-    barrier = threading.Barrier(count)
-    results: list = []
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            results.append(work())
-        except Exception as error:  # noqa: BLE001
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 def test_a_message_queued_twice_is_kept_once(db):
     queue()
     queue()
@@ -52,9 +30,8 @@ def test_a_message_queued_twice_is_kept_once(db):
 
 
 def test_a_message_of_a_transaction_that_fails_is_never_sent(db, smtp):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with rolled_back():
         queue()
-        raise RuntimeError
 
     assert outbox.deliver() == 0
 

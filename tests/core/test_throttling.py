@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings as django_settings
 from django.core.cache.backends import db as db_cache
 from django.core.management import call_command
 
@@ -13,20 +14,36 @@ from core.throttling import TooOften, spend
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=["memory", "database"])
+BACKEND = "django.core.cache.backends"
+IS_REDIS = django_settings.CELERY_BROKER_URL.startswith("redis")
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        "database",
+        pytest.param("redis", marks=pytest.mark.skipif(not IS_REDIS, reason="needs Redis")),
+    ]
+)
 def shared_cache(request, settings, db):
-    """Count in memory, and in the database as the embedded mode does."""
+    """Count in memory, in the database as the embedded mode does, and in Redis."""
+    if request.param == "redis":
+        settings.CACHES = {
+            "default": {
+                "BACKEND": f"{BACKEND}.redis.RedisCache",
+                "LOCATION": django_settings.CELERY_BROKER_URL,
+                "KEY_PREFIX": f"uji-{uuid.uuid4()}",
+            }
+        }
     if request.param == "database":
         settings.CACHES = {
             "default": {
-                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "BACKEND": f"{BACKEND}.db.DatabaseCache",
                 "LOCATION": "core_cache",
             }
         }
         call_command("createcachetable", verbosity=0)
-    cache.clear()
-    yield
-    cache.clear()
+    return
 
 
 class Wall:
@@ -35,6 +52,9 @@ class Wall:
     def __init__(self) -> None:
         self.moment = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 
+    def time(self) -> float:
+        return self.moment.timestamp()
+
     def shift(self, step: timedelta) -> None:
         self.moment += step
 
@@ -42,7 +62,7 @@ class Wall:
 @pytest.fixture
 def at_half_past(monkeypatch) -> Wall:
     wall = Wall()
-    monkeypatch.setattr(time, "time", lambda: wall.moment.timestamp())
+    monkeypatch.setattr(time, "time", wall.time)
     monkeypatch.setattr(db_cache, "tz_now", lambda: wall.moment)
     return wall
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import Http404
 from PIL import Image
 
@@ -20,6 +20,7 @@ from agencies.models import AgencyHead
 from core import uploads
 from core.models import AuditEntry, Upload
 from core.uploads import ALL_KINDS, PDF, StorageFull, UploadRefused, UploadTooLarge
+from tests.core.helpers import rolled_back
 from tests.factories import make_agency
 
 NAME = "Nama atau jenis berkas tidak diizinkan."
@@ -384,9 +385,8 @@ def test_a_row_that_fails_takes_its_file_along(alice, monkeypatch):
 def test_the_sweep_removes_a_file_whose_row_was_rolled_back(alice, clock):
     clock.set(datetime.now(UTC))
     kept = store(alice)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with rolled_back():
         store(alice)
-        raise RuntimeError
     assert len(stored_files()) == 2
 
     uploads.sweep()
