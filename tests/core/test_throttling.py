@@ -43,7 +43,6 @@ def shared_cache(request, settings, db):
             }
         }
         call_command("createcachetable", verbosity=0)
-    return
 
 
 class Wall:
