@@ -46,7 +46,7 @@ def of_revocation(decree: Decree, at: datetime) -> Effects:
 
 
 def _people(decree: Decree) -> list[Appointment]:
-    return list(decree.appointments.select_related("user", "agency"))
+    return list(decree.appointments.select_related("user", "agency").order_by("-role", "pk"))
 
 
 def _accounts(decree: Decree) -> list[MediaAccount]:

@@ -260,6 +260,18 @@ class ProposeAccountForm(forms.Form):
         data["reading"] = reading
         return data
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """What `services.propose_account` takes, besides the person."""
+        reading = self.cleaned_data["reading"]
+        return {
+            "agency": self.cleaned_data["agency"],
+            "platform": reading.platform,
+            "handle": reading.handle,
+            "url": reading.url,
+            "display_name": self.cleaned_data["display_name"],
+        }
+
     def _check(self, reading: Reading[Platform]) -> None:
         """Ask for what the address alone does not tell."""
         chosen = self.cleaned_data.get("platform")

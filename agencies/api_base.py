@@ -1,10 +1,11 @@
 """What every endpoint for officers shares: the gate, reading input, answering lists."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpResponseBase
 from rest_framework import exceptions, serializers
 from rest_framework.permissions import AllowAny
@@ -19,6 +20,7 @@ from agencies.powers import IN_AGENCY, Role
 from core.api import IdempotentMixin, KeysetPagination, RateThrottle
 from core.parsers import StrictJSONParser
 
+S = TypeVar("S", bound=serializers.Serializer)
 NUMERIC_ID = "[0-9]{1,18}"
 
 
@@ -46,19 +48,35 @@ class ReadingMixin:
         :raises ValidationError: naming each field that is wrong or unknown.
         """
         body = {} if self.request.data is None else self.request.data
-        return self._checked(kind, body)
+        return self.checked(kind, body).validated_data
 
     def query(self, kind: type[serializers.Serializer]) -> dict[str, Any]:
         """Return the checked query parameters; unknown ones say nothing.
 
         :raises ValidationError: naming each parameter that is wrong.
         """
-        return self._checked(kind, self.request.query_params.dict())
+        return self.checked(kind, self.request.query_params.dict()).validated_data
 
-    def _checked(self, kind: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+    def checked(self, kind: type[S], data: Any) -> S:
+        """:raises ValidationError: naming each field that is wrong."""
         serializer = kind(data=data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        return serializer
+
+    def read_form(self, form: Form, renamed: dict[str, str] | None = None) -> dict[str, Any]:
+        """Return what a form of the pages makes of the body, with the API's names for its fields.
+
+        :raises ValidationError: with the form's own sentences.
+        """
+        if form.is_valid():
+            return form.cleaned_data
+        names = renamed or {}
+        raise exceptions.ValidationError(
+            {
+                names.get(name, name): [str(line) for line in lines]
+                for name, lines in form.errors.items()
+            }
+        )
 
     def answer_list(self, rows: QuerySet, kind: type[serializers.Serializer]) -> Response:
         page = self.paginate_queryset(rows)
@@ -129,9 +147,12 @@ def acting_agency(user: User, named: Agency | None, roles: Iterable[Role]) -> Ag
     if named is not None:
         return named
     ids = powers.of(user).agencies(*roles)
-    if not ids:
+    choices = {agency.pk: agency for agency in Agency.objects.open().filter(pk__in=ids)}
+    if not choices:
         raise PermissionDenied
-    if len(ids) > 1 and user.home_agency_id not in ids:
-        sentence = "Anda bertugas di beberapa Instansi. Sebutkan kode Instansinya."
-        raise exceptions.ValidationError({"agency": sentence})
-    return Agency.objects.get(pk=user.home_agency_id if user.home_agency_id in ids else ids.pop())
+    if len(choices) == 1:
+        return next(iter(choices.values()))
+    if user.home_agency_id in choices:
+        return choices[user.home_agency_id]
+    sentence = "Anda bertugas di beberapa Instansi. Sebutkan kode Instansinya."
+    raise exceptions.ValidationError({"agency": sentence})

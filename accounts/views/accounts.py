@@ -44,18 +44,10 @@ def propose_account(request: HttpRequest) -> HttpResponse:
         initial={"address": request.GET.get("alamat", "")[:500]},
     )
     if form.is_bound and form.is_valid():
-        agency, reading = form.cleaned_data["agency"], form.cleaned_data["reading"]
-        if not policies.can_propose_account(request.user, agency):
+        if not policies.can_propose_account(request.user, form.cleaned_data["agency"]):
             raise PermissionDenied
         try:
-            account = services.propose_account(
-                agency=agency,
-                platform=reading.platform,
-                handle=reading.handle,
-                url=reading.url,
-                display_name=form.cleaned_data["display_name"],
-                by=request.user,
-            )
+            account = services.propose_account(by=request.user, **form.content)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -281,26 +281,27 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     at = clock.now()
-    state = shown.status_at(at)
     may_sign = policies.can_sign_decree(request.user, shown)
-    can_end = state in {Decree.Status.IN_FORCE, Decree.Status.NOT_YET}
+    ending = effects.of_revocation(shown, at) if may_sign and shown.can_end_at(at) else None
     context = {
-        "decree": shown,
-        "state": state,
-        "is_in_force": state == Decree.Status.IN_FORCE,
-        "people": shown.appointments.select_related("user", "agency"),
-        "accounts": MediaAccount.objects.filter(designations__decree=shown)
-        .with_status(at)
-        .select_related("platform", "agency"),
+        **_row(shown, at),
+        **_named(shown, at),
         "timeline": timeline.of(shown, at),
         "differences": differences(shown),
         "refusal": refusal,
         "may_edit": shown.is_draft and policies.can_edit_decree(request.user, shown),
         "may_activate": shown.is_draft and may_sign,
-        "may_revoke": can_end and may_sign,
+        "ending": ending,
         "revoke_form": revoke_form or ReasonForm(prefix="cabut"),
-        "ending": effects.of_revocation(shown, at) if can_end and may_sign else None,
     }
-    return render_part(
-        request, "accounts/decree.html", "accounts/_decree.html", context, status=status
-    )
+    page, part = "accounts/decree.html", "accounts/_decree.html"
+    return render_part(request, page, part, context, status=status)
+
+
+def _named(shown: Decree, at: datetime) -> dict[str, Any]:
+    """The people and the accounts that a decree names; Pejabat first."""
+    accounts = MediaAccount.objects.filter(designations__decree=shown).with_status(at)
+    return {
+        "people": shown.appointments.select_related("user", "agency").order_by("-role", "pk"),
+        "accounts": accounts.select_related("platform", "agency"),
+    }

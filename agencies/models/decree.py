@@ -132,6 +132,10 @@ class Decree(models.Model):
         return f"Keputusan Nomor {self.number}"
 
     @property
+    def full_title(self) -> str:
+        return f"Nomor {self.number} tentang {self.about}"
+
+    @property
     def is_draft(self) -> bool:
         return self.activated_at is None
 
@@ -142,7 +146,10 @@ class Decree(models.Model):
     @property
     def can_still_end(self) -> bool:
         """Whether it is activated and has not ended: such a decree can be revoked."""
-        return self.status_at(clock.now()) in {self.Status.IN_FORCE, self.Status.NOT_YET}
+        return self.can_end_at(clock.now())
+
+    def can_end_at(self, at: datetime) -> bool:
+        return self.status_at(at) in {self.Status.IN_FORCE, self.Status.NOT_YET}
 
     @property
     def status(self) -> "Status":
@@ -199,7 +206,7 @@ class Decree(models.Model):
         :raises DecreeError: if it is not in force and not awaiting its start.
         """
         at = clock.now()
-        if self.status_at(at) not in {self.Status.IN_FORCE, self.Status.NOT_YET}:
+        if not self.can_end_at(at):
             raise DecreeError("Keputusan ini tidak sedang berlaku, jadi tidak dapat dicabut.")
         self.revoked_at, self.revoked_by, self.revocation_reason = at, by, reason
         self._end(at, ["revoked_at", "revoked_by", "revocation_reason"])

@@ -380,7 +380,7 @@ def test_the_page_says_what_begins_and_what_ends_at_once(
 
     assert "Berlaku sekarang juga" in page
     assert "Budi Baru berwenang sebagai Petugas Dishub" in page
-    assert "@dishub.berau · Instagram menjadi akun resmi" in page
+    assert "@dishub.berau · Instagram resmi menurut keputusan ini" in page
     assert "Wewenang Siti sebagai Petugas Dishub" in page
 
 

@@ -1,0 +1,250 @@
+"""`decrees/`: drafted, activated with their signed scan, revoked (Pasal 8c, 8d and 9(1))."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import services
+from accounts.api.accounts import OfficialAccountSerializer
+from accounts.forms import DecreeForm
+from accounts.models import Designation
+from agencies import policies
+from agencies.api_base import AgencyField, DeskViewSet, acting_agency
+from agencies.models import Agency, Appointment, Decree, User
+from agencies.powers import Role
+from core import clock
+from core.api import CleanCharField, StrictFieldsMixin
+from core.api_fields import DayField, IdField, WordField
+
+DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
+ROLE_FIELDS = {Appointment.Role.RESPONSIBLE: "responsible", Appointment.Role.OFFICER: "officers"}
+
+
+class NamedPersonSerializer(serializers.ModelSerializer):
+    user = serializers.CharField(source="user.username", label="Nama pengguna")
+    name = serializers.SerializerMethodField(help_text="Nama seperti pada naskah.")
+    agency = AgencyField(read_only=True)
+
+    class Meta:
+        model = Appointment
+        fields = ("id", "user", "name", "role", "agency", "substitute_for")
+
+    def get_name(self, row: Appointment) -> str:
+        return row.shown.get("full_name", "")
+
+
+class DecreeSerializer(serializers.ModelSerializer):
+    agency = AgencyField(read_only=True)
+    status = serializers.SerializerMethodField(help_text="Keadaan sekarang.")
+    accounts = serializers.SerializerMethodField(help_text="Akun yang ditunjuk.")
+    appointments = NamedPersonSerializer(many=True)
+
+    class Meta:
+        model = Decree
+        fields = (
+            "id", "agency", "number", "year", "about", "decree_date", "valid_from", "valid_until",
+            "status", "effective_from", "effective_until", "activated_at", "revoked_at",
+            "revocation_reason", "supersedes", "revision", "accounts", "appointments",
+        )  # fmt: skip
+
+    def get_status(self, row: Decree) -> Decree.Status:
+        return row.status_at(self.context["at"])
+
+    @extend_schema_field(OfficialAccountSerializer(many=True))
+    def get_accounts(self, row: Decree) -> list[dict[str, Any]]:
+        accounts = [line.account for line in row.designations.all()]
+        return OfficialAccountSerializer(accounts, many=True).data
+
+
+class AppointSerializer(StrictFieldsMixin, serializers.Serializer):
+    user = CleanCharField(label="Nama pengguna", max_length=150)
+    role = WordField(Appointment.Role.choices, label="Peran")
+
+
+class DraftSerializer(StrictFieldsMixin, serializers.Serializer):
+    agency = AgencyField.of_open(required=False, help_text="Bawaan: Instansi Anda.")
+    number = CleanCharField(label="Nomor", max_length=80)
+    about = CleanCharField(label="Tentang", max_length=300)
+    decree_date = DayField(label="Tanggal penetapan")
+    valid_from = DayField(label="Berlaku mulai")
+    valid_until = DayField(
+        label="Berlaku sampai dengan",
+        required=False,
+        allow_null=True,
+        help_text="Tanpa ini berlaku sampai dicabut.",
+    )
+    supersedes = IdField(
+        label="Menggantikan", required=False, allow_null=True, help_text="Id Keputusan lama."
+    )
+    accounts = serializers.ListField(
+        child=IdField(label="Akun"),
+        required=False,
+        max_length=50,
+        help_text="Id akun Instansi ini, dari `accounts/`.",
+    )
+    new_accounts = serializers.ListField(
+        child=CleanCharField(label="Alamat akun", max_length=500),
+        required=False,
+        max_length=20,
+        help_text="Alamat profil akun yang sekaligus diusulkan.",
+    )
+    appointments = AppointSerializer(many=True, required=False)
+
+
+class ActivateSerializer(StrictFieldsMixin, serializers.Serializer):
+    scan = serializers.FileField(
+        allow_empty_file=True,
+        help_text="Naskah yang sudah ditandatangani, PDF paling besar 10 MB.",
+        error_messages=dict.fromkeys(
+            ("required", "null", "invalid", "no_name"),
+            "Naskah yang sudah ditandatangani wajib diunggah.",
+        ),
+    )
+    revision = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="`revision` yang Anda baca; ditolak 409 bila drafnya sudah berubah.",
+    )
+
+
+class RevokeSerializer(StrictFieldsMixin, serializers.Serializer):
+    reason = CleanCharField(label="Alasan", max_length=1000)
+
+
+class DecreeFilters(serializers.Serializer):
+    TABS = {"drafts": "Draf", "current": "Berlaku atau akan berlaku", "ended": "Berakhir"}
+    agency = AgencyField(queryset=Agency.objects.all(), required=False, help_text="Kode Instansi.")
+    year = serializers.IntegerField(required=False, min_value=2000, max_value=2100)
+    tab = WordField(TABS, label="Tab", required=False)
+
+
+class DecreeViewSet(DeskViewSet):
+    """Keputusan Kepala Instansi: akun resmi, Pejabat, dan Petugas (Pasal 9(1))."""
+
+    queryset = Decree.objects.none()
+    ordering: ClassVar[tuple[str, ...]] = ("-id",)
+
+    def visible(self) -> QuerySet[Decree]:
+        designations = Designation.objects.select_related("account__platform", "account__agency")
+        people = Appointment.objects.select_related("user", "agency")
+        rows = Decree.objects.visible_to(self.request.user).with_status().select_related("agency")
+        return rows.prefetch_related(
+            Prefetch("designations", designations), Prefetch("appointments", people)
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "at": clock.now()}
+
+    @extend_schema(
+        operation_id="list_decrees",
+        summary="Daftar Keputusan",
+        tags=["keputusan"],
+        parameters=[DecreeFilters],
+        responses=DecreeSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        asked = self.query(DecreeFilters)
+        rows = in_tab(self.get_queryset(), asked.pop("tab", None), clock.now())
+        return self.answer_list(rows.filter(**asked), DecreeSerializer)
+
+    @extend_schema(
+        operation_id="get_decree",
+        summary="Satu Keputusan",
+        tags=["keputusan"],
+        responses=DecreeSerializer,
+    )
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return self._answer(self.get_object())
+
+    @extend_schema(
+        operation_id="draft_decree",
+        summary="Buat draf Keputusan",
+        tags=["keputusan"],
+        request=DraftSerializer,
+        responses={201: DecreeSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        asked = self.read(DraftSerializer)
+        agency = acting_agency(request.user, asked.pop("agency", None), DRAFTERS)
+        if not policies.can_draft_decree(request.user, agency):
+            raise PermissionDenied
+        form = DecreeForm(written_out(asked), agency=agency)
+        self.read_form(form, renamed=dict.fromkeys(ROLE_FIELDS.values(), "appointments"))
+        decree = services.draft_decree(
+            agency=agency, by=request.user, **vars(form.terms), **form.content
+        )
+        return self._answer(decree, status=201)
+
+    @extend_schema(
+        operation_id="activate_decree",
+        summary="Aktifkan Keputusan",
+        tags=["keputusan"],
+        request={"multipart/form-data": ActivateSerializer},
+        responses=DecreeSerializer,
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def activate(self, request: Request, pk: str) -> Response:
+        decree = self._signable()
+        asked = self.read(ActivateSerializer)
+        services.activate_decree(
+            decree=decree,
+            scan=asked["scan"],
+            by=request.user,
+            seen=asked.get("revision", decree.revision),
+        )
+        return self._answer(decree)
+
+    @extend_schema(
+        operation_id="revoke_decree",
+        summary="Cabut Keputusan",
+        tags=["keputusan"],
+        request=RevokeSerializer,
+        responses=DecreeSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: str) -> Response:
+        decree = self._signable()
+        asked = self.read(RevokeSerializer)
+        services.revoke_decree(decree=decree, by=request.user, **asked)
+        return self._answer(decree)
+
+    def _signable(self) -> Decree:
+        """:raises PermissionDenied: for all but the Kepala in office."""
+        decree = self.get_object()
+        if not policies.can_sign_decree(self.request.user, decree):
+            raise PermissionDenied
+        return decree
+
+    def _answer(self, decree: Decree, status: int = 200) -> Response:
+        fresh = self.visible().get(pk=decree.pk)
+        shown = DecreeSerializer(fresh, context=self.get_serializer_context())
+        return Response(shown.data, status=status)
+
+
+def in_tab(rows: QuerySet[Decree], tab: str | None, at: datetime) -> QuerySet[Decree]:
+    if tab == "drafts":
+        return rows.drafts()
+    if tab == "current":
+        return rows.can_end(at)
+    return rows.ended(at) if tab == "ended" else rows
+
+
+def written_out(asked: dict[str, Any]) -> dict[str, Any]:
+    """Write a draft as the page's form sends it."""
+    lines = asked.get("appointments", [])
+    people = User.objects.filter(username__in=[line["user"] for line in lines])
+    keys = {user.username: f"{user.pk}:{user.home_agency_id}" for user in people}
+    chosen = {
+        name: [keys.get(line["user"], "?") for line in lines if line["role"] == role]
+        for role, name in ROLE_FIELDS.items()
+    }
+    return {**asked, **chosen, "new_accounts": "\n".join(asked.get("new_accounts", []))}
