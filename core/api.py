@@ -33,6 +33,14 @@ from rest_framework.views import APIView
 
 from core import idempotency, outages, text, throttling
 from core.addresses import client_address
+from core.error_pages import (
+    CSRF_EXPIRED,
+    FORBIDDEN,
+    METHOD_NOT_ALLOWED,
+    TOO_LARGE,
+    TOO_OFTEN,
+    UNREADABLE,
+)
 from core.errors import DomainError
 from core.idempotency import Answer, KeyReused, KeyUnusable
 from core.throttling import TooOften
@@ -41,10 +49,7 @@ from core.uploads import StorageFull, UploadRefused, UploadTooLarge
 log = structlog.get_logger(__name__)
 
 MAX_LIMIT = 200
-FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
 NOT_FOUND = "Tidak ditemukan."
-TOO_LARGE = "Kiriman terlalu besar. Perkecil isinya."
-CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
 
 # Refusals that mean something other than "not possible in this state"; the first match counts.
 STATUSES: tuple[tuple[type[DomainError], int], ...] = (
@@ -60,11 +65,11 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
 FRAMEWORK_SENTENCES: dict[type[exceptions.APIException], tuple[str, str]] = {
     exceptions.NotAuthenticated: ("Masuk dahulu atau sertakan token.", "not_authenticated"),
     exceptions.AuthenticationFailed: ("Token tidak berlaku.", "invalid_token"),
-    exceptions.MethodNotAllowed: ("Metode tidak diizinkan.", "method_not_allowed"),
+    exceptions.MethodNotAllowed: (METHOD_NOT_ALLOWED, "method_not_allowed"),
     exceptions.NotAcceptable: ("Format jawaban tidak didukung.", "not_acceptable"),
     exceptions.UnsupportedMediaType: ("Format tidak didukung.", "unsupported_media_type"),
-    exceptions.ParseError: ("Permintaan tidak dapat dibaca. Silakan kirim ulang.", "unreadable"),
-    exceptions.Throttled: ("Terlalu sering mencoba. Coba lagi nanti.", "throttled"),
+    exceptions.ParseError: (UNREADABLE, "unreadable"),
+    exceptions.Throttled: (TOO_OFTEN, "throttled"),
 }
 
 

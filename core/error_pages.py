@@ -17,6 +17,14 @@ from core import outages
 from core.htmx import is_fragment, vary_by_htmx
 
 
+UNREADABLE = "Permintaan tidak dapat dibaca. Silakan kirim ulang."
+FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
+CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
+METHOD_NOT_ALLOWED = "Metode tidak diizinkan."
+TOO_LARGE = "Kiriman terlalu besar. Perkecil isinya."
+TOO_OFTEN = "Terlalu sering mencoba. Coba lagi nanti."
+
+
 @dataclass(frozen=True)
 class Refusal:
     """What a template shows: `sentence` says what happened and what to do."""
@@ -31,16 +39,12 @@ REFUSALS = {
     refusal.status: refusal
     for refusal in (
         Refusal(400, "Permintaan tidak valid", "Permintaan tidak valid.", "bad_request"),
-        Refusal(
-            403, "Tidak berwenang", "Anda tidak berwenang melakukan tindakan ini.", "forbidden"
-        ),
+        Refusal(403, "Tidak berwenang", FORBIDDEN, "forbidden"),
         Refusal(404, "Halaman tidak ditemukan", "Halaman tidak ditemukan.", "not_found"),
-        Refusal(405, "Metode tidak diizinkan", "Metode tidak diizinkan.", "method_not_allowed"),
+        Refusal(405, "Metode tidak diizinkan", METHOD_NOT_ALLOWED, "method_not_allowed"),
         Refusal(409, "Tidak dapat dilakukan", "Data sudah berubah. Muat ulang halaman.", "refused"),
-        Refusal(
-            413, "Kiriman terlalu besar", "Kiriman terlalu besar. Perkecil isinya.", "too_large"
-        ),
-        Refusal(429, "Terlalu sering", "Terlalu sering mencoba. Coba lagi nanti.", "throttled"),
+        Refusal(413, "Kiriman terlalu besar", TOO_LARGE, "too_large"),
+        Refusal(429, "Terlalu sering", TOO_OFTEN, "throttled"),
         Refusal(
             500,
             "Terjadi kesalahan",

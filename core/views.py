@@ -19,9 +19,6 @@ from core.models import Notification
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
 
-UNREADABLE = "Permintaan tidak dapat dibaca. Silakan kirim ulang."
-CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
-
 
 @never_cache
 @require_safe
@@ -67,7 +64,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return error_pages.respond(request, 413)
     if isinstance(exception, SuspiciousOperation):
         return error_pages.respond(request, 400)
-    return error_pages.respond(request, 400, UNREADABLE)
+    return error_pages.respond(request, 400, error_pages.UNREADABLE)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -79,7 +76,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_pages.respond(request, 403, CSRF_EXPIRED)
+    return error_pages.respond(request, 403, error_pages.CSRF_EXPIRED)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
