@@ -16,7 +16,6 @@ from django.utils.html import format_html
 from core import outages
 from core.htmx import is_fragment, vary_by_htmx
 
-
 UNREADABLE = "Permintaan tidak dapat dibaca. Silakan kirim ulang."
 FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
 CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
