@@ -102,6 +102,7 @@ def store(file: UploadedFile, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -> 
         raise UploadRefused("Berkas kosong.")
     if file.size > MAX_SIZE:
         raise UploadTooLarge("Ukuran berkas paling besar 10 MB.")
+    file.seek(0)
     content = file.read()
     _refuse_malware(content, by)
     if kind.signature not in content[: kind.signature_within]:
