@@ -17,6 +17,7 @@ from accounts.models import MediaAccount
 from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import DESK
+from core.formats import number_id
 from core.forms import CleanTextField, EmailField, LinkField, MomentField, PhoneField
 from inquiries.models import Inquiry, Referral
 from inquiries.services import Author
@@ -192,7 +193,7 @@ class ReplyForm(VersionForm):
         limit = inquiry.account and inquiry.account.platform.reply_limit
         if limit:
             label = inquiry.account.platform.name
-            self.fields["text"].help_text = f"{label} memuat paling banyak {limit} karakter."
+            self.fields["text"].help_text = f"{label} memuat paling banyak {number_id(limit)} karakter."
 
     @property
     def asks_reason(self) -> bool:
