@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import policies, services
@@ -11,6 +11,7 @@ from accounts.models import MediaAccount
 from agencies import powers
 from agencies.access import power_required
 from agencies.powers import IN_AGENCY, Role
+from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, render_part
@@ -20,7 +21,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 
 @power_required(*READERS)
 @require_GET
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: SignedInRequest) -> HttpResponse:
     """List the accounts that the person may see, with what each of them is now."""
     visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
     rows = visible.select_related("platform", "agency")
@@ -35,7 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @power_required(*IN_AGENCY)
 @require_http_methods(["GET", "POST"])
-def propose_account(request: HttpRequest) -> HttpResponse:
+def propose_account(request: SignedInRequest) -> HttpResponse:
     """Propose an account; it becomes official only by a decree."""
     mine = powers.of(request.user).agencies()
     form = ProposeAccountForm(

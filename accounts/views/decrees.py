@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +25,7 @@ from agencies import services as registry
 from agencies.access import power_required
 from agencies.models import Agency, Decree
 from agencies.powers import Role
+from agencies.requests import SignedInRequest
 from core import clock, uploads
 from core.errors import DomainError
 from core.htmx import go_to, render_part
@@ -38,7 +39,7 @@ TABS = {"": "Semua", "draf": "Draf", "berlaku": "Berlaku", "berakhir": "Berakhir
 
 @power_required(*READERS)
 @require_GET
-def decrees(request: HttpRequest) -> HttpResponse:
+def decrees(request: SignedInRequest) -> HttpResponse:
     """List the decrees that the person may see, newest first."""
     at = clock.now()
     visible = Decree.objects.visible_to(request.user)
@@ -66,7 +67,7 @@ def decrees(request: HttpRequest) -> HttpResponse:
 
 @power_required(*DRAFTERS)
 @require_http_methods(["GET", "POST"])
-def draft_decree(request: HttpRequest) -> HttpResponse:
+def draft_decree(request: SignedInRequest) -> HttpResponse:
     """Draft a decree of the one Instansi, or of the one that was chosen."""
     agency, choices = _drafting_agency(request)
     if agency is None:
@@ -92,14 +93,14 @@ def draft_decree(request: HttpRequest) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def decree(request: HttpRequest, pk: int) -> HttpResponse:
+def decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whom and what a decree names, since when, and what differs from it by now."""
     return _detail(request, _visible(request, pk))
 
 
 @power_required(*READERS)
 @require_http_methods(["GET", "POST"])
-def edit_decree(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write a draft anew."""
     draft = _visible(request, pk)
     if not policies.can_edit_decree(request.user, draft):
@@ -127,7 +128,7 @@ def edit_decree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def discard_decree(request: HttpRequest, pk: int) -> HttpResponse:
+def discard_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     draft = _visible(request, pk)
     if not policies.can_edit_decree(request.user, draft):
@@ -142,7 +143,7 @@ def discard_decree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_http_methods(["GET", "POST"])
-def activate_decree(request: HttpRequest, pk: int) -> HttpResponse:
+def activate_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the signed scan, say what begins at once, then put the decree in force."""
     draft = _visible(request, pk)
     if not policies.can_sign_decree(request.user, draft):
@@ -169,7 +170,7 @@ def activate_decree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def revoke_decree(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a decree now, with its powers and designations."""
     shown = _visible(request, pk)
     if not policies.can_sign_decree(request.user, shown):
@@ -192,7 +193,7 @@ def revoke_decree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def decree_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
+def decree_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the signed scan to those who may see the decree."""
     shown = _visible(request, pk)
     if shown.signed_scan is None:
@@ -200,7 +201,7 @@ def decree_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
     return uploads.serve(shown.signed_scan, inline=True)
 
 
-def _visible(request: HttpRequest, pk: int) -> Decree:
+def _visible(request: SignedInRequest, pk: int) -> Decree:
     """:raises Http404: if there is none that the person may see."""
     visible = Decree.objects.visible_to(request.user).with_status()
     related = visible.select_related(
@@ -215,7 +216,7 @@ def _row(decree: Decree, at: datetime) -> dict[str, Any]:
     return {"decree": decree, "state": state, "is_in_force": state == Decree.Status.IN_FORCE}
 
 
-def _older_than(request: HttpRequest) -> dict[str, int]:
+def _older_than(request: SignedInRequest) -> dict[str, int]:
     """:raises Http404: if the mark in the address is no number of a decree."""
     mark = request.GET.get("sebelum")
     if mark is None:
@@ -238,7 +239,7 @@ def _tabs(groups: dict[str, Any], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _drafting_agency(request: HttpRequest) -> tuple[Agency | None, list[Agency]]:
+def _drafting_agency(request: SignedInRequest) -> tuple[Agency | None, list[Agency]]:
     """Find the Instansi to draft for, and those to choose from.
 
     :raises PermissionDenied: if the person may draft for none that is open.
@@ -253,7 +254,9 @@ def _drafting_agency(request: HttpRequest) -> tuple[Agency | None, list[Agency]]
     return next((agency for agency in choices if agency.code == code), None), choices
 
 
-def _decree_form(request: HttpRequest, form: DecreeForm, context: dict[str, Any]) -> HttpResponse:
+def _decree_form(
+    request: SignedInRequest, form: DecreeForm, context: dict[str, Any]
+) -> HttpResponse:
     status = 422 if form.is_bound else 200
     part = "accounts/_decree_form.html"
     return render_part(
@@ -261,7 +264,7 @@ def _decree_form(request: HttpRequest, form: DecreeForm, context: dict[str, Any]
     )
 
 
-def _activation(request: HttpRequest, draft: Decree, form: ActivateForm) -> HttpResponse:
+def _activation(request: SignedInRequest, draft: Decree, form: ActivateForm) -> HttpResponse:
     context = {
         "decree": draft,
         "form": form,
@@ -273,7 +276,7 @@ def _activation(request: HttpRequest, draft: Decree, form: ActivateForm) -> Http
 
 
 def _detail(
-    request: HttpRequest,
+    request: SignedInRequest,
     shown: Decree,
     *,
     revoke_form: ReasonForm | None = None,

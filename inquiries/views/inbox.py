@@ -1,11 +1,12 @@
 """The inbox, and writing a message into it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import power_required
 from agencies.powers import DESK, IN_AGENCY, Role
+from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part
@@ -17,7 +18,7 @@ from inquiries.listing import Listing
 READERS = (*IN_AGENCY, Role.EVALUATOR)
 
 
-def list_part(request: HttpRequest, part: str, shown: Listing) -> HttpResponse:
+def list_part(request: SignedInRequest, part: str, shown: Listing) -> HttpResponse:
     """Answer a list that refreshes itself: nothing, while it is as it was."""
     if is_fragment(request) and request.GET.get("sidik") == shown.fingerprint:
         return HttpResponse(status=204)
@@ -27,7 +28,7 @@ def list_part(request: HttpRequest, part: str, shown: Listing) -> HttpResponse:
 
 @power_required(*READERS)
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     """Show what the user's Instansi must answer."""
     opened = request.GET.get("buka", "")
     shown = listing.inbox(request.user, request.GET, clock.now(), opened=opened)
@@ -36,7 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @power_required(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: SignedInRequest) -> HttpResponse:
     """Write a message in; sent twice, it is recorded once."""
     at = clock.now()
     if request.method != "POST":
@@ -69,7 +70,7 @@ def record(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _record_once(request: HttpRequest, form: RecordForm) -> str:
+def _record_once(request: SignedInRequest, form: RecordForm) -> str:
     """Record the message, or return the number it got when it was sent before."""
 
     def run() -> Answer:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import power_required
+from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
@@ -25,14 +26,14 @@ PAGE = "inquiries/detail.html"
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def visible_inquiry(request: HttpRequest, number: str) -> Inquiry:
+def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
     rows = Inquiry.objects.visible_to(request.user)
     related = rows.select_related("agency", "account__platform", "claimed_by", "recorded_by")
     return get_object_or_404(related, number=number)
 
 
-def workable_inquiry(request: HttpRequest, number: str) -> Inquiry:
+def workable_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises PermissionDenied: where the user may read and no more."""
     inquiry = visible_inquiry(request, number)
     if not policies.can_work_on(request.user, inquiry):
@@ -40,7 +41,7 @@ def workable_inquiry(request: HttpRequest, number: str) -> Inquiry:
     return inquiry
 
 
-def page_context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[str, Any]:
+def page_context(request: SignedInRequest, inquiry: Inquiry, **forms: Any) -> dict[str, Any]:
     """What the page of an inquiry shows; a form that was refused stands in place of a fresh one."""
     now = clock.now()
     talk = Conversation(inquiry, request.user, now)
@@ -59,7 +60,7 @@ def page_context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[s
 
 
 def show(
-    request: HttpRequest, inquiry: Inquiry, *, part: str, status: int = 200, **forms: Any
+    request: SignedInRequest, inquiry: Inquiry, *, part: str, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """Answer the whole page, or to htmx the part that was sent with the fresh state beside it."""
     context = page_context(request, inquiry, **forms)
@@ -72,7 +73,7 @@ def show(
 
 @power_required()
 @require_safe
-def detail(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the conversation; to htmx its state alone, and nothing while that is as it was."""
     inquiry = visible_inquiry(request, number)
     if not is_fragment(request):
@@ -86,7 +87,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _press(
-    request: HttpRequest,
+    request: SignedInRequest,
     number: str,
     act: Callable[..., object],
     *,
@@ -106,25 +107,25 @@ def _press(
 
 @power_required()
 @require_POST
-def claim(request: HttpRequest, number: str) -> HttpResponse:
+def claim(request: SignedInRequest, number: str) -> HttpResponse:
     return _press(request, number, services.claim_inquiry, done="Anda memegang pesan ini.")
 
 
 @power_required()
 @require_POST
-def release(request: HttpRequest, number: str) -> HttpResponse:
+def release(request: SignedInRequest, number: str) -> HttpResponse:
     return _press(request, number, services.release_inquiry, done="Pesan dilepas untuk rekan Anda.")
 
 
 @power_required()
 @require_POST
-def close(request: HttpRequest, number: str) -> HttpResponse:
+def close(request: SignedInRequest, number: str) -> HttpResponse:
     return _press(request, number, services.close_inquiry, done="Pesan selesai.")
 
 
 @power_required()
 @form_methods
-def reply(request: HttpRequest, number: str) -> HttpResponse:
+def reply(request: SignedInRequest, number: str) -> HttpResponse:
     """Answer the citizen, directly or resting on the answers of other Instansi."""
     inquiry = workable_inquiry(request, number)
     if request.method != "POST":
@@ -148,7 +149,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
 
 @power_required()
 @form_methods
-def refer(request: HttpRequest, number: str) -> HttpResponse:
+def refer(request: SignedInRequest, number: str) -> HttpResponse:
     """Ask other Instansi; each gets 24 hours."""
     inquiry = workable_inquiry(request, number)
     part = "inquiries/_refer_form.html"

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import power_required
+from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
@@ -23,7 +24,7 @@ from inquiries.views.inbox import READERS, list_part
 PAGE = "inquiries/referral.html"
 
 
-def visible_referral(request: HttpRequest, pk: int) -> Referral:
+def visible_referral(request: SignedInRequest, pk: int) -> Referral:
     """:raises Http404: outside the user's scope, as if it did not exist."""
     rows = Referral.objects.visible_to(request.user)
     related = rows.select_related(
@@ -38,7 +39,7 @@ def visible_referral(request: HttpRequest, pk: int) -> Referral:
     return get_object_or_404(related, pk=pk)
 
 
-def page_context(request: HttpRequest, referral: Referral, **forms: Any) -> dict[str, Any]:
+def page_context(request: SignedInRequest, referral: Referral, **forms: Any) -> dict[str, Any]:
     """What the page of a referral shows."""
     now = clock.now()
     talk = Conversation(referral.inquiry, request.user, now)
@@ -61,7 +62,7 @@ def page_context(request: HttpRequest, referral: Referral, **forms: Any) -> dict
 
 
 def show(
-    request: HttpRequest, referral: Referral, *, part: str, status: int = 200, **forms: Any
+    request: SignedInRequest, referral: Referral, *, part: str, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """Answer the whole page, or to htmx the part that was sent with the fresh state beside it."""
     context = page_context(request, referral, **forms)
@@ -74,7 +75,7 @@ def show(
 
 @power_required(*READERS)
 @require_safe
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: SignedInRequest) -> HttpResponse:
     """Show what is asked of the user's Instansi, the least time left first."""
     opened = request.GET.get("buka", "")
     shown = listing.referrals(request.user, request.GET, clock.now(), opened=opened)
@@ -83,7 +84,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 @power_required()
 @require_safe
-def referral(request: HttpRequest, pk: int) -> HttpResponse:
+def referral(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one referral; to htmx its state alone, and nothing while that is as it was."""
     row = visible_referral(request, pk)
     if not is_fragment(request):
@@ -98,7 +99,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required()
 @require_POST
-def answer_referral(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer the Instansi that asked (Lampiran B.4)."""
     row = visible_referral(request, pk)
     if not policies.can_answer_referral(request.user, row):
@@ -119,7 +120,7 @@ def answer_referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required()
 @require_POST
-def reject_referral(request: HttpRequest, pk: int) -> HttpResponse:
+def reject_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that the matter is another's authority."""
     row = visible_referral(request, pk)
     if not policies.can_answer_referral(request.user, row):
@@ -140,7 +141,7 @@ def reject_referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 @power_required()
 @require_POST
-def withdraw_referral(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a referral back that has not been answered."""
     row = visible_referral(request, pk)
     if not policies.can_withdraw_referral(request.user, row):

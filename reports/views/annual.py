@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -10,6 +10,7 @@ from agencies import powers
 from agencies.access import power_required
 from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
+from agencies.requests import SignedInRequest
 from core import clock, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
@@ -24,7 +25,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
 MOST_ROWS = 500
 
 
-def _report(request: HttpRequest, code: str, year: int) -> AnnualReport:
+def _report(request: SignedInRequest, code: str, year: int) -> AnnualReport:
     """The version asked for with `?versi=`, else the newest that the reader may see.
 
     :raises Http404: if there is none.
@@ -48,14 +49,14 @@ def _report(request: HttpRequest, code: str, year: int) -> AnnualReport:
 
 @power_required(*READERS)
 @require_GET
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: SignedInRequest) -> HttpResponse:
     """List the own Instansi's years, and for Diskominfo and the Bupati all that was submitted."""
     return render(request, "reports/list.html", listing.context_for(request.user, request.GET))
 
 
 @power_required(*DESK)
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Choose a year and open its draft."""
     agencies = Agency.objects.filter(pk__in=powers.of(request.user).agencies(*DESK))
     year = request.GET.get("tahun", "")
@@ -80,7 +81,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show a report: to prepare it, to read it before it is submitted, or frozen."""
     report = _report(request, code, year)
     return render(request, "reports/detail.html", pages.context_of(report, reader=request.user))
@@ -88,7 +89,7 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def save(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Keep the texts of a draft; from the page's autosave, or by its button."""
     report = _report(request, code, year)
     if not policies.can_prepare(request.user, report):
@@ -111,13 +112,13 @@ def save(request: HttpRequest, code: str, year: int) -> HttpResponse:
     )
 
 
-def _sent_fields(form: NarrativesForm, request: HttpRequest) -> dict[str, object]:
+def _sent_fields(form: NarrativesForm, request: SignedInRequest) -> dict[str, object]:
     """The revision, and the texts that the request really brought: an absent one stays."""
     sent = {name: form.cleaned_data[name] for name in NARRATIVES if name in request.POST}
     return {"revision": form.cleaned_data["revision"], **sent}
 
 
-def _saved(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+def _saved(request: SignedInRequest, report: AnnualReport) -> HttpResponse:
     if not is_fragment(request):
         messages.success(request, "Draf tersimpan.")
         return go_to(request, pages.address(report))
@@ -129,7 +130,7 @@ def _saved(request: HttpRequest, report: AnnualReport) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def submit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def submit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Freeze and submit: the Kepala alone."""
     report = _report(request, code, year)
     if not policies.can_submit(request.user, report):
@@ -151,7 +152,7 @@ def submit(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def receive(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def receive(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Give the receipt of Diskominfo (Pasal 15(2))."""
     report = _report(request, code, year)
     if not policies.can_receive(request.user):
@@ -169,7 +170,7 @@ def receive(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def receipt(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def receipt(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show the receipt, fit to print."""
     report = _report(request, code, year)
     if not report.has_receipt:
@@ -181,7 +182,7 @@ def receipt(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def pdf(request: HttpRequest, code: str, year: int) -> HttpResponseBase:
+def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
     """Hand out the PDF, or say how far it is: 202 until the worker has made it."""
     report = _report(request, code, year)
     if report.is_draft:
@@ -199,7 +200,7 @@ def pdf(request: HttpRequest, code: str, year: int) -> HttpResponseBase:
 
 @power_required(*READERS)
 @require_POST
-def retry_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def retry_pdf(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Try again, now, a PDF that could not be made."""
     report = _report(request, code, year)
     try:
@@ -211,7 +212,7 @@ def retry_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def figure(request: HttpRequest, code: str, year: int, figure: str) -> HttpResponse:
+def figure(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
     """Show the rows behind a figure."""
     report = _report(request, code, year)
     evidence = evidence_of(report, figure)
@@ -230,7 +231,7 @@ def figure(request: HttpRequest, code: str, year: int, figure: str) -> HttpRespo
 
 @power_required(*READERS)
 @require_GET
-def figure_csv(request: HttpRequest, code: str, year: int, figure: str) -> HttpResponse:
+def figure_csv(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
     """Give all rows behind a figure as CSV."""
     report = _report(request, code, year)
     evidence = evidence_of(report, figure)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from agencies import powers
 from agencies.access import power_required
+from agencies.requests import SignedInRequest
 from core import clock
 from reports import months, waiting
 
@@ -18,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @power_required()
 @require_GET
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show what waits for this person, then three figures with last month's beside."""
     now = clock.now()
     held = powers.of(request.user)

@@ -2,12 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from agencies.access import power_required
 from agencies.powers import Role
+from agencies.requests import SignedInRequest
 from core import clock
 from reports import monitoring as watch
 from reports.models.annual_report import FIRST_YEAR
@@ -23,7 +24,7 @@ COLUMNS = (
 
 @power_required(Role.EVALUATOR, Role.REGENT)
 @require_GET
-def monitoring(request: HttpRequest) -> HttpResponse:
+def monitoring(request: SignedInRequest) -> HttpResponse:
     """Show every Instansi as it stands now; `?urut=-terlambat`, `?tahun=2025`."""
     this_year = clock.today().year
     years = list(range(this_year, max(FIRST_YEAR, this_year - 4) - 1, -1))
