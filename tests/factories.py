@@ -31,7 +31,7 @@ def make_user(username: str, *, agency: Agency | None = None, **fields) -> User:
         **{
             "full_name": username.replace(".", " ").title(),
             "employment": "PNS",
-            "employee_id_number": f"198503122010011{serial:03d}",
+            "employee_id_number": f"198503{1 + serial // 1000:02d}2010011{serial % 1000:03d}",
             "home_agency": agency,
             **fields,
         },
