@@ -49,6 +49,7 @@ from core.uploads import StorageFull, UploadRefused, UploadTooLarge
 log = structlog.get_logger(__name__)
 
 MAX_LIMIT = 200
+WRITES = frozenset({"post", "put", "patch", "delete"})
 NOT_FOUND = "Tidak ditemukan."
 
 # Refusals that mean something other than "not possible in this state"; the first match counts.
@@ -197,8 +198,8 @@ class IdempotentMixin(APIView):
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         method = (request.method or "").lower()
-        if key is not None and method not in {"get", "head", "options"}:
-            handler = getattr(self, method, self.http_method_not_allowed)
+        if key is not None and method in WRITES:
+            handler: Callable[..., Response] = getattr(self, method, self.http_method_not_allowed)
             setattr(self, method, partial(self._once, handler, key))
 
     def _once(

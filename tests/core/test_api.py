@@ -362,6 +362,14 @@ def test_a_key_that_is_no_key_is_refused(api, key):
     assert response.json()["code"] == "idempotency_key_invalid"
 
 
+@pytest.mark.parametrize("method", ["DELETE", "HANDLE_EXCEPTION", "INITIAL", "TRACE"])
+def test_a_key_makes_no_other_method_work(api, method):
+    response = api.generic(method, "/api/notes/", "{}", "application/json", headers=KEY)
+
+    assert response.status_code == 405
+    assert not IdempotencyRecord.objects.exists()
+
+
 def test_the_kept_answer_does_not_lie_readable_in_the_database(api):
     api.post("/api/notes/", {"text": "rahasia warga"}, format="json", headers=KEY)
 
