@@ -199,7 +199,7 @@ class IdempotentMixin(APIView):
         key = request.headers.get("Idempotency-Key")
         method = (request.method or "").lower()
         if key is not None and method in WRITES:
-            handler: Callable[..., Response] = getattr(self, method, self.http_method_not_allowed)
+            handler = getattr(self, method, None) or self.http_method_not_allowed
             setattr(self, method, partial(self._once, handler, key))
 
     def _once(
