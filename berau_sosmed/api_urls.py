@@ -3,14 +3,21 @@
 from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
+from accounts import api as accounts
 from agencies import api as agencies
 from inquiries import api as inquiries
+from reports import api as reports
 
 router = SimpleRouter()
 router.register("agencies", agencies.AgencyViewSet, basename="agencies")
+router.register("platforms", accounts.PlatformViewSet, basename="platforms")
+router.register("official-accounts", accounts.OfficialAccountViewSet, basename="official-accounts")
+router.register("accounts", accounts.AccountViewSet, basename="accounts")
+router.register("decrees", accounts.DecreeViewSet, basename="decrees")
 router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
+router.register("reports", reports.ReportViewSet, basename="reports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agencies.TokenView.as_view(), name="token"),

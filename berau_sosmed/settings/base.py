@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "FigureSource": "reports.figures.Source",
+        "InquirySource": "inquiries.models.Inquiry.Source",
         "InquiryStatus": "inquiries.models.Inquiry.Status",
         "InquiryType": "inquiries.models.Inquiry.Type",
         "ReferralStatus": "inquiries.models.Referral.Status",

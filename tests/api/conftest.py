@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -96,3 +98,11 @@ def regent(db):
 @pytest.fixture
 def admin(db):
     return make_assigned("ADMIN")
+
+
+def queries(partner: Partner, path: str, **query: Any) -> int:
+    """Count what a GET asks of the database, once it has asked what it asks only once."""
+    assert partner.get(path, **query).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        partner.get(path, **query)
+        return len(asked)

@@ -1,0 +1,252 @@
+"""`reports/`: the yearly report, from draft to the receipt of Diskominfo (Pasal 15)."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.api_base import AgencyField, DeskViewSet, acting_agency
+from agencies.models import Agency
+from agencies.powers import DESK, IN_AGENCY, Role
+from core import uploads
+from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
+from core.api_fields import WordField
+from reports import policies, services
+from reports.figures import Source, Unit
+from reports.forms import LONGEST_TEXT
+from reports.models import AnnualReport
+from reports.models.annual_report import ReportError
+from reports.outline import NARRATIVES
+
+RENDERING = 5  # seconds after which asking for the PDF again makes sense
+
+
+class NoPdfYet(ReportError):
+    """A draft has no document: it is made of what was frozen."""
+
+    code = "not_submitted"
+
+
+class ReportSerializer(serializers.ModelSerializer):
+    agency = AgencyField(read_only=True)
+    has_pdf = serializers.SerializerMethodField(help_text="Apakah PDF-nya sudah jadi.")
+
+    class Meta:
+        model = AnnualReport
+        fields = (
+            "id", "agency", "year", "version", "status", "revision", "created_at", "updated_at",
+            "frozen_at", "sha256", "receipt_number", "received_at", "has_pdf",
+        )  # fmt: skip
+
+    def get_has_pdf(self, row: AnnualReport) -> bool:
+        return row.pdf_id is not None
+
+
+class ReportDetailSerializer(ReportSerializer):
+    missing = serializers.SerializerMethodField(help_text="Bagian yang belum diisi.")
+
+    class Meta(ReportSerializer.Meta):
+        fields = (*ReportSerializer.Meta.fields, *NARRATIVES, "missing")
+
+    def get_missing(self, row: AnnualReport) -> list[str]:
+        return services.missing_parts(row)
+
+
+class StartSerializer(StrictFieldsMixin, serializers.Serializer):
+    agency = AgencyField.of_open(required=False, help_text="Bawaan: Instansi Anda.")
+    year = serializers.IntegerField(
+        min_value=1,
+        max_value=9999,
+        error_messages={
+            "required": "Tahun pelaporan wajib diisi.",
+            "invalid": "Tahun pelaporan harus angka, misalnya 2026.",
+        },
+    )
+
+
+class RevisionSerializer(StrictFieldsMixin, serializers.Serializer):
+    revision = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="`revision` yang Anda baca; ditolak 409 bila sudah berubah.",
+    )
+
+
+class NothingSerializer(StrictFieldsMixin, serializers.Serializer):
+    """A body without fields."""
+
+
+class NarrativesSerializer(RevisionSerializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        texts = {
+            name: CleanCharField(
+                label=label, max_length=LONGEST_TEXT, required=False, allow_blank=True
+            )
+            for name, (_, label) in NARRATIVES.items()
+        }
+        return {**super().get_fields(), **texts}
+
+
+class ReportFilters(serializers.Serializer):
+    agency = AgencyField(queryset=Agency.objects.all(), required=False, help_text="Kode Instansi.")
+    year = serializers.IntegerField(required=False, min_value=1, max_value=9999)
+    status = WordField(AnnualReport.Status.choices, label="Status", required=False)
+
+
+class FigureSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    item = serializers.CharField(help_text="Huruf butir Pasal 15 ayat (3).")
+    label = serializers.CharField()
+    definition = serializers.CharField()
+    value = serializers.FloatField(allow_null=True, help_text="Null bila tidak tersedia.")
+    unit = serializers.ChoiceField(choices=[unit.value for unit in Unit])
+    source = serializers.ChoiceField(choices=[source.value for source in Source])
+    reason = serializers.CharField(help_text="Sebab tidak tersedia.")
+    evidence_count = serializers.IntegerField(help_text="Banyak baris di balik angka ini.")
+    evidence_sha256 = serializers.CharField()
+
+
+class AnyAnswer(BaseContentNegotiation):
+    """Let a caller that asks for a PDF be told in JSON why there is none yet."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+def described(operation: str, summary: str, **schema: Any) -> Any:
+    return extend_schema(operation_id=operation, summary=summary, tags=["laporan"], **schema)
+
+
+class ReportViewSet(DeskViewSet):
+    """Laporan tahunan Layanan Informasi melalui Media Sosial (Pasal 15)."""
+
+    roles = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
+    queryset = AnnualReport.objects.none()
+    ordering: ClassVar[tuple[str, ...]] = ("-id",)
+
+    def visible(self) -> QuerySet[AnnualReport]:
+        rows = AnnualReport.objects.visible_to(self.request.user)
+        return rows.select_related("agency").defer("snapshot_text")
+
+    @described(
+        "list_reports",
+        "Daftar laporan",
+        parameters=[ReportFilters],
+        responses=ReportSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        rows = self.get_queryset().filter(**self.query(ReportFilters))
+        return self.answer_list(rows, ReportSerializer)
+
+    @described("get_report", "Satu laporan", responses=ReportDetailSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return self._answer(self.get_object())
+
+    @described(
+        "start_report",
+        "Mulai laporan",
+        description="Bila draf tahun itu sudah ada, draf itulah jawabannya.",
+        request=StartSerializer,
+        responses={201: ReportDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        asked = self.read(StartSerializer)
+        agency = acting_agency(request.user, asked.get("agency"), DESK)
+        if not policies.can_prepare_for(request.user, agency):
+            raise PermissionDenied
+        report = services.start_report(agency=agency, year=asked["year"], by=request.user)
+        return self._answer(report, status=201)
+
+    @described(
+        "save_report",
+        "Simpan uraian",
+        request=NarrativesSerializer,
+        responses=ReportDetailSerializer,
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if not policies.can_prepare(request.user, report):
+            raise PermissionDenied
+        asked = self.read(NarrativesSerializer)
+        return self._answer(services.save_narratives(report=report, by=request.user, **asked))
+
+    @described(
+        "submit_report",
+        "Ajukan laporan",
+        request=RevisionSerializer,
+        responses=ReportDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if not policies.can_submit(request.user, report):
+            raise PermissionDenied
+        asked = self.read(RevisionSerializer)
+        return self._answer(services.submit_report(report=report, by=request.user, **asked))
+
+    @described(
+        "receive_report",
+        "Terbitkan tanda terima",
+        request=NothingSerializer,
+        responses=ReportDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def receive(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if not policies.can_receive(request.user):
+            raise PermissionDenied
+        self.read(NothingSerializer)
+        return self._answer(services.receive_report(report=report, by=request.user))
+
+    @described(
+        "list_figures",
+        "Angka laporan",
+        description="Angka draf dihitung saat ini; sesudah diajukan, angka yang dibekukan.",
+        responses=FigureSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def figures(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if report.is_draft:
+            rows = [figure.frozen() for figure in services.figures_for(report)]
+        else:
+            rows = report.snapshot["figures"]
+        return Response(FigureSerializer(rows, many=True).data)
+
+    @described(
+        "get_report_pdf",
+        "PDF laporan",
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            202: OpenApiResponse(
+                RefusalSerializer, description="Sedang dibuat; lihat Retry-After."
+            ),
+            409: OpenApiResponse(RefusalSerializer, description="Laporan belum diajukan."),
+        },
+    )
+    @action(detail=True, content_negotiation_class=AnyAnswer)
+    def pdf(self, request: Request, pk: str) -> HttpResponseBase:
+        report = self.get_object()
+        if report.is_draft:
+            raise NoPdfYet("Laporan ini belum diajukan, jadi belum ada PDF-nya.")
+        if report.pdf is not None:
+            return uploads.serve(report.pdf)
+        waiting = {"detail": "PDF sedang dibuat. Coba lagi sebentar lagi.", "code": "rendering"}
+        return Response(waiting, status=202, headers={"Retry-After": str(RENDERING)})
+
+    def _answer(self, report: AnnualReport, status: int = 200) -> Response:
+        fresh = self.visible().get(pk=report.pk)
+        return Response(ReportDetailSerializer(fresh).data, status=status)
