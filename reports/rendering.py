@@ -33,6 +33,7 @@ def content_of(
         "submitted_by": {
             "office": _office_of(by, report, at),
             "name": by.full_name,
+            "employee_id_label": "NI PPPK" if by.employment == User.Employment.PPPK else "NIP",
             "employee_id_number": by.employee_id_number or "",
             "rank_grade": by.rank_grade,
             "position_title": by.position_title,
