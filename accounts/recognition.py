@@ -155,6 +155,8 @@ class Reading(Generic[P]):
     @property
     def handles(self) -> list[str]:
         """The handles under which it may be registered: a page lies under its site, too."""
+        if self.platform is None and re.fullmatch(r"\+?\d{8,15}", self.handle, re.ASCII):
+            return [self.handle, _phone(self.handle)]
         if not self.is_own_site:
             return [self.handle]
         parts = self.handle.split("/")[: SITE_DEPTH + 1]

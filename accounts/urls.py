@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, decrees
+from accounts.views import accounts, decrees, public
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("keputusan/<int:pk>/naskah/", decrees.decree_scan, name="decree_scan"),
     path("akun/", accounts.accounts, name="accounts"),
     path("akun/usul/", accounts.propose_account, name="propose_account"),
+    path("cek/", public.check, name="check"),
+    path("akun-resmi/", public.official_accounts, name="official_accounts"),
+    path("akun-resmi/data.csv", public.official_accounts_csv, name="official_accounts_csv"),
+    path("akun-resmi/data.json", public.official_accounts_json, name="official_accounts_json"),
 ]

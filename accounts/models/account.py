@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
+from accounts.recognition import OWN_SITE
 from agencies import powers
 from agencies.models import Decree
 from agencies.models.office import Period, in_force_at
@@ -82,7 +83,14 @@ class MediaAccount(models.Model):
         indexes = [models.Index(fields=["handle"], name="account_by_handle")]
 
     def __str__(self) -> str:
-        return f"@{self.handle} · {self.platform}"
+        return f"{self.name} · {self.platform}"
+
+    @property
+    def name(self) -> str:
+        """The handle as people write it: with @, but not for a site or a longer path."""
+        is_plain = "/" not in self.handle and not self.handle.isdigit()
+        is_plain = is_plain and self.platform.code != OWN_SITE
+        return f"@{self.handle}" if is_plain else self.handle
 
     @property
     def is_official(self) -> bool:

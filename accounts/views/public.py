@@ -1,0 +1,103 @@
+"""For everybody: the directory of official accounts, and Cek Akun Resmi (Pasal 2, 8c, 9(1)).
+
+These pages touch neither session nor cookie, so that they can be cached.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import open_data, verification
+from accounts.forms import CheckForm, DirectoryForm
+from accounts.models import MediaAccount, Platform
+from accounts.recognition import AddressError, recognise
+from core import clock, csv_export
+
+PAGE = 100
+CACHE = "public, max-age=60"
+
+
+@require_GET
+def check(request: HttpRequest) -> HttpResponse:
+    """Say whether an account is official, on a date where one is asked for."""
+    if "q" not in request.GET:
+        return _public(render(request, "accounts/check.html", {"form": CheckForm()}))
+    form = CheckForm(request.GET)
+    if form.is_valid():
+        day = form.cleaned_data["tanggal"]
+        try:
+            reading = recognise(form.cleaned_data["q"], Platform.objects.all())
+        except AddressError as refusal:
+            form.add_error("q", str(refusal))
+        else:
+            verdict = verification.verify(reading, at=moment_of(day))
+            context = {"verdict": verdict, "day": day, "asked": form.cleaned_data["q"]}
+            return _public(render(request, "accounts/verdict.html", context))
+    return render(request, "accounts/check.html", {"form": form}, status=422)
+
+
+@require_GET
+def official_accounts(request: HttpRequest) -> HttpResponse:
+    """List the official accounts by Instansi, kind and platform."""
+    form = DirectoryForm(request.GET)
+    pages = Paginator(form.choose(_official()), PAGE)
+    page = pages.page(_page_number(request, pages.num_pages))
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": form.is_filtered,
+        "query": form.query,
+        "columns": open_data.COLUMNS,
+    }
+    return _public(render(request, "accounts/directory.html", context))
+
+
+@require_GET
+def official_accounts_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the directory as a table."""
+    rows = open_data.rows(DirectoryForm(request.GET).choose(_official()), clock.now())
+    head = [column.name for column in open_data.COLUMNS]
+    answer = csv_export.answer(
+        "akun-resmi-berau.csv", head, ([row[name] for name in head] for row in rows)
+    )
+    return _public(answer)
+
+
+@require_GET
+def official_accounts_json(request: HttpRequest) -> HttpResponse:
+    """Hand out the directory for programs."""
+    at = clock.now()
+    rows = open_data.rows(DirectoryForm(request.GET).choose(_official()), at)
+    body = {"per": clock.local(at).isoformat(timespec="seconds"), "akun": list(rows)}
+    return _public(JsonResponse(body, json_dumps_params={"ensure_ascii": False}))
+
+
+def moment_of(day: date | None) -> datetime:
+    """Take the end of a past day, in WITA; now, where none is asked for or it is today."""
+    now = clock.now()
+    if day is None:
+        return now
+    return min(now, clock.start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1))
+
+
+def _official() -> QuerySet[MediaAccount]:
+    rows = MediaAccount.objects.official(clock.now()).select_related("platform", "agency")
+    return rows.order_by("agency__name", "platform__name", "handle")
+
+
+def _page_number(request: HttpRequest, last: int) -> int:
+    """:raises Http404: if the address asks for a page that there is not."""
+    asked = request.GET.get("halaman", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 7 and 1 <= int(asked) <= last):
+        raise Http404
+    return int(asked)
+
+
+def _public(response: HttpResponse) -> Any:
+    response["Cache-Control"] = CACHE
+    return response
