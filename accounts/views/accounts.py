@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import policies, services
-from accounts.forms import ProposeAccountForm
+from accounts.forms import ProposeAccountForm, SuspendForm
 from accounts.models import MediaAccount
 from agencies import powers
 from agencies.access import power_required
+from agencies.models import Decree
 from agencies.powers import IN_AGENCY, Role
 from agencies.requests import SignedInRequest
 from core import clock
@@ -56,3 +58,77 @@ def propose_account(request: SignedInRequest) -> HttpResponse:
             return go_to(request, "accounts:accounts")
     page, part = "accounts/propose_account.html", "accounts/_propose_form.html"
     return render_part(request, page, part, {"form": form}, status=422 if form.is_bound else 200)
+
+
+@power_required(*READERS)
+@require_GET
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an account: what it is now, by which decrees, and when the public was warned."""
+    return _detail(request, _visible(request, pk), SuspendForm())
+
+
+@power_required(*READERS)
+@require_POST
+def suspend_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Warn the public of an account at once."""
+    shown = _visible(request, pk)
+    if not policies.can_suspend_account(request.user, shown):
+        raise PermissionDenied
+    form = SuspendForm(request.POST)
+    if form.is_valid():
+        try:
+            services.suspend_account(account=shown, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Akun ditangguhkan. Peringatan tampil di Cek Akun Resmi.")
+            return go_to(request, "accounts:account", shown.pk)
+    return _detail(request, _visible(request, pk), form, status=422)
+
+
+@power_required(*READERS)
+@require_POST
+def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the public warning away."""
+    shown = _visible(request, pk)
+    if not policies.can_suspend_account(request.user, shown):
+        raise PermissionDenied
+    try:
+        services.lift_suspension(account=shown, by=request.user)
+    except DomainError as refusal:
+        shown = _visible(request, pk)
+        return _detail(request, shown, SuspendForm(), refusal=str(refusal), status=422)
+    messages.success(request, "Penangguhan dicabut. Peringatan tidak tampil lagi.")
+    return go_to(request, "accounts:account", shown.pk)
+
+
+def _visible(request: HttpRequest, pk: int) -> MediaAccount:
+    """:raises Http404: if there is none that the person may see."""
+    visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
+    return get_object_or_404(visible.select_related("platform", "agency", "proposed_by"), pk=pk)
+
+
+def _detail(
+    request: HttpRequest,
+    shown: MediaAccount,
+    form: SuspendForm,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    at = clock.now()
+    lines = shown.designations.select_related("decree__agency").order_by("-decree__pk")
+    seen = Decree.objects.visible_to(request.user).values_list("pk", flat=True)
+    may_suspend = policies.can_suspend_account(request.user, shown)
+    context = {
+        "account": shown,
+        "refusal": refusal,
+        "form": form,
+        "designations": [(line.decree, line.decree.status_at(at)) for line in lines],
+        "readable": set(seen.filter(designations__account=shown)),
+        "suspensions": shown.suspensions.select_related("by", "lifted_by").order_by("-pk"),
+        "may_suspend": may_suspend and (shown.is_official or shown.is_former),
+        "may_lift": may_suspend and shown.is_suspended,
+    }
+    page, part = "accounts/account.html", "accounts/_account.html"
+    return render_part(request, page, part, context, status=status)
