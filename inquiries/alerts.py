@@ -89,12 +89,46 @@ def tell_answered(referral: Referral) -> None:
     )
 
 
-def tell_passed(passed: list[tuple[Referral, Threshold]], at: datetime) -> None:
-    """Tell of thresholds just passed: one notice each, or one in all to a person with many."""
+def tell_rejected(referral: Referral) -> None:
+    """Tell the asking Petugas that the matter is another's, so that it does not lie there."""
+    notices.notify(
+        [referral.sent_by],
+        text=f"Pesan {referral.inquiry.number} bukan kewenangan {referral.to_agency}. "
+        "Teruskan ke Instansi lain atau jawab langsung.",
+        url=f"/pesan/{referral.inquiry.number}/",
+        dedup_key=f"referral:{referral.pk}:rejected",
+    )
+
+
+def tell_withdrawn(referrals: list[Referral], at: datetime) -> None:
+    """Tell the target's officers that they need not answer any more."""
+    directory = Directory(referrals, at)
+    notices.notify_many(
+        [
+            Notice(
+                users=directory.target_of(row, powers.DESK),
+                text=f"{row.from_agency} menarik rujukan pesan {row.inquiry.number}. "
+                "Anda tidak perlu menjawabnya lagi.",
+                url=f"/rujukan/{row.pk}/",
+                dedup_key=f"referral:{row.pk}:withdrawn",
+                email=False,
+            )
+            for row in referrals
+        ]
+    )
+
+
+def tell_passed(passed: list[tuple[Referral, list[Threshold]]], at: datetime) -> None:
+    """Tell of thresholds just passed: to each person the newest that concerns them.
+
+    After an outage a referral may have passed several at once. A person with many notices gets
+    one for all of them.
+    """
     directory = Directory([row for row, _ in passed], at)
     queues: dict[int, list[Notice]] = {}
-    for row, threshold in passed:
-        for user in _told(directory, row, threshold):
+    for row, thresholds in passed:
+        newest = {user: each for each in thresholds for user in _told(directory, row, each)}
+        for user, threshold in newest.items():
             queues.setdefault(user.pk, []).append(_notice(user, row, threshold, at))
     notices.notify_many([notice for queue in queues.values() for notice in _digested(queue)])
 

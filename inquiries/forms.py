@@ -192,8 +192,8 @@ class ReplyForm(VersionForm):
             del self.fields["referrals"]
         limit = inquiry.account and inquiry.account.platform.reply_limit
         if limit:
-            label = inquiry.account.platform.name
-            self.fields["text"].help_text = f"{label} memuat paling banyak {number_id(limit)} karakter."
+            platform, most = inquiry.account.platform, number_id(limit)
+            self.fields["text"].help_text = f"{platform} memuat paling banyak {most} karakter."
 
     @property
     def asks_reason(self) -> bool:

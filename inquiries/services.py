@@ -226,7 +226,7 @@ def reject_referral(
     :raises ReferralError: if it no longer awaits its first answer.
     """
     referral.reject(reason, by=by, suggested_agency=suggested_agency)
-    alerts.tell_answered(referral)
+    alerts.tell_rejected(referral)
     audit.record("referral.rejected", by=by, obj=referral, scope=referral.to_agency.code)
 
 
@@ -237,6 +237,7 @@ def withdraw_referral(*, referral: Referral, by: User) -> None:
     :raises ReferralError: if it has been answered.
     """
     referral.withdraw(by=by)
+    alerts.tell_withdrawn([referral], clock.now())
     audit.record("referral.withdrawn", by=by, obj=referral, scope=referral.from_agency.code)
 
 
@@ -268,9 +269,10 @@ def reply_inquiry(
     row.take(by, at)
     cited = _cited(row, open_referrals, {referral.pk for referral in referrals}, at, by)
     _check_deviation(row, text, cited, deviation_reason)
-    for referral in open_referrals:
-        if referral.awaits_answer:
-            referral.withdraw_locked(at=at, by=by)
+    needless = [referral for referral in open_referrals if referral.awaits_answer]
+    for referral in needless:
+        referral.withdraw_locked(at=at, by=by)
+    alerts.tell_withdrawn(needless, at)
     row.mark_answered(at)
     reply = Reply.objects.create(
         inquiry=row,

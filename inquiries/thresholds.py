@@ -17,7 +17,7 @@ Passed = list[tuple[Referral, list[Threshold]]]
 
 
 def record(passed: Passed, *, at: datetime) -> None:
-    """Add the events of passed thresholds and tell of the newest of each referral.
+    """Add the events of passed thresholds and tell each person of the newest that concerns them.
 
     The caller holds the referrals' locks. A threshold already recorded stays as it was, and
     nobody is told twice: both are kept by unique constraints.
@@ -30,7 +30,7 @@ def record(passed: Passed, *, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
-    alerts.tell_passed([(row, thresholds[-1]) for row, thresholds in passed if thresholds], at)
+    alerts.tell_passed([(row, thresholds) for row, thresholds in passed if thresholds], at)
 
 
 def sweep_referrals(*, batch: int = 500, budget: timedelta = timedelta(seconds=20)) -> int:
@@ -66,13 +66,15 @@ def _sweep_batch(size: int) -> int:
             "inquiry", "to_agency", "from_agency", "sent_by"
         )
     )
-    record([(row, _passed_by(row, at)) for row in rows], at=at)
+    record([(row, passed_by(row, at)) for row in rows], at=at)
     for row in rows:
         row.next_check_at = sla.next_check(due=row.due_at, now=at)
     Referral.objects.bulk_update(rows, ["next_check_at"])
     return len(rows)
 
 
-def _passed_by(referral: Referral, at: datetime) -> list[Threshold]:
-    assert referral.next_check_at is not None  # noqa: S101 - it was selected by it
+def passed_by(referral: Referral, at: datetime) -> list[Threshold]:
+    """The thresholds the referral has passed since it was last looked at, oldest first."""
+    if referral.next_check_at is None:
+        return []
     return list(sla.passed(due=referral.due_at, since=referral.next_check_at, now=at))

@@ -245,7 +245,7 @@ class Referral(models.Model):
         if self.stopped_at is None:
             self.stopped_at = at
             if self.is_late_at(at):
-                thresholds.record([(self, [sla.Threshold.BREACHED])], at=at)
+                thresholds.record([(self, thresholds.passed_by(self, at))], at=at)
         self.status, self.next_check_at = status, None
         self.save(update_fields=["status", "stopped_at", "next_check_at", *fields])
 

@@ -1,0 +1,191 @@
+"""Every action in every state: what the tables of the workflow allow, and that the rest refuses."""
+
+import pytest
+
+from core.errors import DomainError
+from inquiries import services
+from inquiries.models import Inquiry, Referral
+from tests.factories import make_agency, make_inquiry, make_officer, make_referral
+
+pytestmark = pytest.mark.django_db
+
+
+# --- inquiry ----------------------------------------------------------------------------------
+@pytest.fixture
+def bring_inquiry(dishub, dpupr, officer, target_officer):
+    """Bring an inquiry into a state, by the ways that lead there."""
+
+    def bring(state: str) -> Inquiry:
+        inquiry = make_inquiry(dishub, officer)
+        if state == "NEW":  # as the public form leaves it; nobody has taken it
+            Inquiry.objects.filter(pk=inquiry.pk).update(status="NEW", claimed_by=None)
+        if state in {"REFERRED", "READY"}:
+            referral = make_referral(inquiry, dpupr, officer)
+            if state == "READY":
+                referral.answer("Ya.", by=target_officer)
+        if state in {"ANSWERED", "CLOSED"}:
+            services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
+            if state == "CLOSED":
+                services.close_inquiry(inquiry=inquiry, by=officer)
+        inquiry.refresh_from_db()
+        assert inquiry.status == state
+        return inquiry
+
+    return bring
+
+
+def reply(inquiry, officer):
+    cited = [row for row in inquiry.referrals.all() if row.is_answered]
+    services.reply_inquiry(inquiry=inquiry, text="Ya.", by=officer, referrals=cited)
+
+
+def refer(inquiry, officer):
+    other = make_agency("DLHK")
+    services.refer_inquiry(inquiry=inquiry, agencies=[other], reason="Sampah.", by=officer)
+
+
+INQUIRY_ACTS = {
+    "claim": lambda inquiry, officer: services.claim_inquiry(inquiry=inquiry, by=officer),
+    "reply": reply,
+    "refer": refer,
+    "close": lambda inquiry, officer: services.close_inquiry(inquiry=inquiry, by=officer),
+}
+# act: state before → state after; every other state refuses
+INQUIRY_TABLE = {
+    "claim": {
+        "NEW": "IN_PROGRESS",
+        "IN_PROGRESS": "IN_PROGRESS",
+        "REFERRED": "REFERRED",
+        "READY": "READY",
+    },
+    "reply": {"NEW": "ANSWERED", "IN_PROGRESS": "ANSWERED", "READY": "ANSWERED"},
+    "refer": {
+        "NEW": "REFERRED",
+        "IN_PROGRESS": "REFERRED",
+        "REFERRED": "REFERRED",
+        "READY": "REFERRED",
+    },
+    "close": {"ANSWERED": "CLOSED"},
+}
+
+
+@pytest.mark.parametrize("state", ["NEW", "IN_PROGRESS", "REFERRED", "READY", "ANSWERED", "CLOSED"])
+@pytest.mark.parametrize("act", INQUIRY_ACTS)
+def test_an_inquiry_goes_only_where_the_table_says(bring_inquiry, officer, state, act):
+    inquiry = bring_inquiry(state)
+    before = (inquiry.version, inquiry.events.count(), inquiry.referrals.count())
+    allowed = INQUIRY_TABLE[act].get(state)
+
+    if allowed:
+        INQUIRY_ACTS[act](inquiry, officer)
+    else:
+        with pytest.raises(DomainError) as refusal:
+            INQUIRY_ACTS[act](inquiry, officer)
+        assert str(refusal.value).endswith(".")
+
+    inquiry.refresh_from_db()
+    assert inquiry.status == (allowed or state)
+    after = (inquiry.version, inquiry.events.count(), inquiry.referrals.count())
+    assert (after == before) is (not allowed)
+
+
+# --- referral ---------------------------------------------------------------------------------
+@pytest.fixture
+def bring_referral(dishub, dpupr, officer, target_officer):
+    """Bring a referral into a state, by the ways that lead there."""
+
+    def bring(state: str) -> Referral:
+        inquiry = make_inquiry(dishub, officer)
+        referral = make_referral(inquiry, dpupr, officer)
+        if state in {"ANSWERED", "ACCEPTED"}:
+            referral.answer("Ya.", by=target_officer)
+        if state == "ACCEPTED":
+            services.reply_inquiry(inquiry=inquiry, text="Ya.", by=officer, referrals=[referral])
+        if state == "REJECTED":
+            referral.reject("Bukan kami.", by=target_officer)
+        if state == "WITHDRAWN":
+            referral.withdraw(by=officer)
+        referral.refresh_from_db()
+        assert referral.status == state
+        return referral
+
+    return bring
+
+
+REFERRAL_ACTS = {
+    "answer": lambda referral, target, asker: services.answer_referral(
+        referral=referral, text="Ya.", by=target
+    ),
+    "reject": lambda referral, target, asker: services.reject_referral(
+        referral=referral, reason="Bukan kami.", by=target
+    ),
+    "withdraw": lambda referral, target, asker: services.withdraw_referral(
+        referral=referral, by=asker
+    ),
+}
+REFERRAL_TABLE = {
+    "answer": {"SENT": "ANSWERED"},
+    "reject": {"SENT": "REJECTED"},
+    "withdraw": {"SENT": "WITHDRAWN"},
+}
+
+
+@pytest.mark.parametrize("state", ["SENT", "ANSWERED", "ACCEPTED", "REJECTED", "WITHDRAWN"])
+@pytest.mark.parametrize("act", REFERRAL_ACTS)
+def test_a_referral_goes_only_where_the_table_says(
+    bring_referral, officer, target_officer, state, act
+):
+    referral = bring_referral(state)
+    before = (referral.stopped_at, referral.events.count(), referral.answers.count())
+    allowed = REFERRAL_TABLE[act].get(state)
+
+    if allowed:
+        REFERRAL_ACTS[act](referral, target_officer, officer)
+    else:
+        with pytest.raises(DomainError):
+            REFERRAL_ACTS[act](referral, target_officer, officer)
+
+    referral.refresh_from_db()
+    assert referral.status == (allowed or state)
+    after = (referral.stopped_at, referral.events.count(), referral.answers.count())
+    assert (after == before) is (not allowed)
+
+
+# --- the status follows from the referrals ----------------------------------------------------
+@pytest.mark.pasal("Lampiran B.4")
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (("wajib", "SENT"), ("wajib", "SENT"), "REFERRED"),
+        (("wajib", "SENT"), ("wajib", "ANSWERED"), "REFERRED"),
+        (("wajib", "SENT"), ("wajib", "REJECTED"), "REFERRED"),
+        (("wajib", "ANSWERED"), ("wajib", "ANSWERED"), "READY"),
+        (("wajib", "ANSWERED"), ("wajib", "REJECTED"), "READY"),
+        (("wajib", "ANSWERED"), ("boleh", "SENT"), "READY"),
+        (("wajib", "WITHDRAWN"), ("boleh", "SENT"), "IN_PROGRESS"),
+        (("wajib", "REJECTED"), ("boleh", "ANSWERED"), "READY"),
+        (("wajib", "REJECTED"), ("wajib", "WITHDRAWN"), "IN_PROGRESS"),
+    ],
+)
+def test_an_inquiry_waits_for_its_mandatory_referrals(
+    dishub, officer, first, second, status, clock
+):
+    inquiry = make_inquiry(dishub, officer)
+    sent = []
+    for code, (kind, state) in zip(("SATU", "DUA"), (first, second), strict=True):
+        agency = make_agency(code)
+        asked = {"agencies": [agency]} if kind == "wajib" else {"agencies": []}
+        if kind != "wajib":
+            asked["optional"] = [agency]
+        (referral,) = services.refer_inquiry(inquiry=inquiry, reason="Tanya.", by=officer, **asked)
+        sent.append((referral, state, make_officer(agency)))
+    for referral, state, target in sent:
+        if state == "ANSWERED":
+            referral.answer("Ya.", by=target)
+        elif state == "REJECTED":
+            referral.reject("Bukan kami.", by=target)
+        elif state == "WITHDRAWN":
+            referral.withdraw(by=officer)
+
+    inquiry.refresh_from_db()
+    assert inquiry.status == status
