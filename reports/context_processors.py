@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports.navigation import Link, links_for, role_line_of
+from reports.navigation import Link, links_for, public_links, role_line_of
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Offer `nav` and `role_line`; a page that names neither pays nothing for them."""
+    """Offer the menus and the role; a page that names none of them pays nothing for them."""
 
     @cache
     def nav() -> list[Link]:
@@ -21,4 +21,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         user = getattr(request, "user", None)
         return role_line_of(user) if user and user.is_authenticated else ""
 
-    return {"nav": nav, "role_line": role_line}
+    return {
+        "nav": nav,
+        "role_line": role_line,
+        "public_nav": lambda: public_links(path=request.path),
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agencies.models import User
 from core import clock
@@ -39,7 +39,7 @@ def evidence_of(report: AnnualReport, code: str) -> Evidence | None:
     """Find a figure of the report with its rows; None where the report has no such figure."""
     if report.is_draft:
         figure = counting.figure_of(report.agency, report.year, code, at=clock.now())
-        return figure and Evidence(line_of(figure.frozen()), figure.rows, "")
+        return Evidence(line_of(figure.frozen()), figure.rows, "") if figure else None
     frozen = next((row for row in report.snapshot["figures"] if row["code"] == code), None)
     if frozen is None:
         return None
@@ -55,12 +55,8 @@ def linked(rows: Sequence[Sequence[str]], *, reader: User) -> list[EvidenceRow]:
     """Give each row the address of its inquiry, where the reader may see it; in one query."""
     numbers = {name for name, _ in rows}
     seen = Inquiry.objects.visible_to(reader).filter(number__in=numbers)
-    urls = {number: _address(number) for number in seen.values_list("number", flat=True)}
+    urls = {
+        number: reverse("inquiries:detail", args=[number])
+        for number in seen.values_list("number", flat=True)
+    }
     return [EvidenceRow(name, remark, urls.get(name, "")) for name, remark in rows]
-
-
-def _address(number: str) -> str:
-    try:
-        return reverse("inquiries:detail", args=[number])
-    except NoReverseMatch:
-        return ""

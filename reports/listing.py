@@ -48,7 +48,9 @@ def _own(user: User) -> list[Row]:
     """The newest version of each year, and the recent years that have none yet."""
     held = powers.of(user)
     agencies = Agency.objects.filter(pk__in=held.agencies()).in_bulk()
-    newest = AnnualReport.objects.filter(agency__in=agencies).latest().defer("snapshot_text")
+    newest = (
+        AnnualReport.objects.filter(agency__in=agencies).newest_versions().defer("snapshot_text")
+    )
     found = {(row.agency_id, row.year): row for row in newest}
     this_year = clock.today().year
     years = set(range(this_year, max(FIRST_YEAR, this_year - YEARS_SHOWN + 1) - 1, -1))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -48,7 +49,7 @@ class Row:
         return bool(self.report and self.report.awaits_receipt)
 
 
-Key = Callable[[Row], object]
+Key = Callable[[Row], Any]
 SORTS: dict[str, Key] = {
     "instansi": lambda row: row.agency.name,
     "terlambat": lambda row: row.late,
@@ -110,5 +111,5 @@ def _staffed(now: datetime) -> set[int]:
 
 
 def _reports(year: int) -> dict[int, AnnualReport]:
-    newest = AnnualReport.objects.filter(year=year).latest().defer("snapshot_text")
+    newest = AnnualReport.objects.filter(year=year).newest_versions().defer("snapshot_text")
     return {report.agency_id: report for report in newest.select_related("agency")}

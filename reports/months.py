@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from core import clock
 from core.formats import MONTHS
@@ -45,12 +46,14 @@ def compare(*, agencies: set[int] | None, now: datetime) -> Months:
     return Months(_name(first), _name(before), figures)
 
 
-def _in(model: type, field: str, agencies: Iterable[int] | None):
-    rows = model.objects.all()
+def _in(model: type[Model], field: str, agencies: Iterable[int] | None) -> QuerySet[Any]:
+    rows = model._default_manager.all()
     return rows if agencies is None else rows.filter(**{f"{field}__in": agencies})
 
 
-def _count(label: str, rows, field: str, edges: tuple[datetime, ...], now: datetime) -> Comparison:
+def _count(
+    label: str, rows: QuerySet[Any], field: str, edges: tuple[datetime, ...], now: datetime
+) -> Comparison:
     before, first = edges
     found = rows.filter(**{f"{field}__gte": before, f"{field}__lte": now}).aggregate(
         now=Count("pk", filter=Q(**{f"{field}__gte": first})),
@@ -59,7 +62,7 @@ def _count(label: str, rows, field: str, edges: tuple[datetime, ...], now: datet
     return Comparison(label, written(found["now"], "COUNT"), written(found["before"], "COUNT"))
 
 
-def _on_time(rows, edges: tuple[datetime, ...], now: datetime) -> Comparison:
+def _on_time(rows: QuerySet[Any], edges: tuple[datetime, ...], now: datetime) -> Comparison:
     """The share of judged referrals that were on time, by the month of their sending."""
     before, first = edges
     late = Q(due_at__lt=now) & (Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))

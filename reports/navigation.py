@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agencies import powers
 from agencies.models import Agency, User
@@ -39,11 +40,10 @@ def links_for(user: User, *, path: str) -> list[Link]:
     held = powers.of(user)
     if not held:
         return []
-    found = [_link(path, *entry) for entry in _entries(held)]
-    return [link for link in found if link is not None]
+    return [_link(path, *entry) for entry in _entries(held)]
 
 
-def _entries(held: Powers) -> Iterator[tuple]:
+def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     """Name, label, count and late ones of each page that the roles use, in their order."""
     if held.is_evaluator or held.is_regent:
         yield ("reports:monitoring", "Pemantauan")
@@ -56,7 +56,8 @@ def _entries(held: Powers) -> Iterator[tuple]:
         asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
         late = asked.missed(by=clock.now())[:COUNTED].count()
         yield ("inquiries:referrals", "Rujukan", asked[:COUNTED].count(), late)
-    yield ("reports:list", "Laporan", *_reports(held))
+    if held.agencies() or held.is_evaluator or held.is_regent:
+        yield ("reports:list", "Laporan", *_reports(held))
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("accounts:decrees", "Keputusan")
         yield ("accounts:accounts", "Akun")
@@ -69,12 +70,17 @@ def _reports(held: Powers) -> tuple[int, ...]:
     return (AnnualReport.objects.filter(status="SUBMITTED")[:COUNTED].count(),)
 
 
-def _link(path: str, name: str, label: str, count: int = 0, alert: int = 0) -> Link | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+def _link(path: str, name: str, label: str, count: int = 0, alert: int = 0) -> Link:
+    url = reverse(name)
     return Link(label, url, path.startswith(url), count or None, alert or None)
+
+
+def public_links(*, path: str) -> list[Link]:
+    """The menu of the public pages; asks nothing of the database."""
+    return [
+        _link(path, "accounts:check", "Cek akun"),
+        _link(path, "accounts:official_accounts", "Akun resmi"),
+    ]
 
 
 def role_line_of(user: User) -> str:

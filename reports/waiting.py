@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agencies import powers
 from agencies.models import Decree, User
@@ -56,7 +56,7 @@ def _referrals(held: Powers, now: datetime) -> Iterator[Item]:
     for row in rows.select_related("inquiry", "from_agency").order_by("due_at", "pk")[:SHOWN]:
         yield Item(
             f"Jawab rujukan {row.from_agency}",
-            address("inquiries:referral", row.pk),
+            reverse("inquiries:referral", args=[row.pk]),
             row.inquiry.text,
             "reply",
             row.sent_at,
@@ -70,7 +70,7 @@ def _decrees(held: Powers) -> Iterator[Item]:
     for draft in drafts.select_related("agency").order_by("drafted_at", "pk")[:SHOWN]:
         yield Item(
             f"Tanda tangani dan aktifkan {draft}",
-            address("accounts:decree", draft.pk),
+            reverse("accounts:decree", args=[draft.pk]),
             f"{draft.agency}, tentang {draft.about}",
             "seal",
         )
@@ -83,7 +83,7 @@ def _inquiries(held: Powers) -> Iterator[Item]:
         return
     mine = Inquiry.objects.filter(agency__in=agencies)
     ready, unanswered = mine.ready()[:COUNTED].count(), mine.to_answer()[:COUNTED].count()
-    inbox = address("inquiries:inbox")
+    inbox = reverse("inquiries:inbox")
     if ready:
         yield Item(f"Balas {counted(ready)} pesan yang jawabannya sudah siap", inbox, "", "reply")
     if unanswered:
@@ -136,11 +136,3 @@ def _receipts(held: Powers) -> Iterator[Item]:
 def counted(amount: int) -> str:
     """A count that stops at a thousand."""
     return f"{number_id(COUNTED)} lebih" if amount >= COUNTED else number_id(amount)
-
-
-def address(name: str, *args: object) -> str:
-    """The address of a page; the list of reports where that page is not there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return reverse("reports:list")

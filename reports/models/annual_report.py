@@ -37,7 +37,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
             Q(render_claimed_until=None) | Q(render_claimed_until__lt=now)
         )
 
-    def latest(self) -> Self:
+    def newest_versions(self) -> Self:
         """Of each Instansi and year the newest version alone."""
         newer = AnnualReport.objects.filter(
             agency=models.OuterRef("agency"),

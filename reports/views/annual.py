@@ -1,5 +1,7 @@
 """The annual report: list, start, prepare, submit, receive, its PDF and its evidence (Pasal 15)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -11,10 +13,10 @@ from agencies.access import power_required
 from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from agencies.requests import SignedInRequest
-from core import clock, uploads
+from core import clock, csv_export, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
-from reports import csv_export, listing, pages, policies, services
+from reports import listing, pages, policies, services
 from reports.evidence import evidence_of, linked
 from reports.forms import NarrativesForm, RevisionForm, StartForm
 from reports.models import AnnualReport
@@ -61,7 +63,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     agencies = Agency.objects.filter(pk__in=powers.of(request.user).agencies(*DESK))
     year = request.GET.get("tahun", "")
     form = StartForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         agencies=agencies,
         this_year=clock.today().year,
         initial={"year": year, "agency": request.GET.get("instansi", "")},
@@ -112,7 +114,7 @@ def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     )
 
 
-def _sent_fields(form: NarrativesForm, request: SignedInRequest) -> dict[str, object]:
+def _sent_fields(form: NarrativesForm, request: SignedInRequest) -> dict[str, Any]:
     """The revision, and the texts that the request really brought: an absent one stays."""
     sent = {name: form.cleaned_data[name] for name in NARRATIVES if name in request.POST}
     return {"revision": form.cleaned_data["revision"], **sent}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reports.csv_export import safe_cell
+from core.csv_export import safe_cell
 from reports.figures import Figure, canonical, digest, median_hours, share, unavailable
 from reports.outline import missing_of, sections_of, written
 
