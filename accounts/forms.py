@@ -314,6 +314,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class SuspendForm(forms.Form):
+    """Why the public is warned; filled in already, so that one click is enough."""
+
+    reason = CleanTextField(
+        label="Alasan (hanya untuk Pengelola)",
+        max_length=1000,
+        initial="Akun diduga diambil alih pihak lain.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class CheckForm(forms.Form):
     """The one question of Cek Akun Resmi; a date makes it a question about the past."""
 

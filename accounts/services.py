@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts import lookalikes
-from accounts.models import Designation, LookalikeKey, MediaAccount, Platform
+from accounts.models import Designation, LookalikeKey, MediaAccount, Platform, Suspension
 from agencies import powers
 from agencies import services as agencies
 from agencies.models import Agency, Decree, User
@@ -195,6 +195,57 @@ def revoke_decree(*, decree: Decree, reason: str, by: User) -> Decree:
         dedup_key=f"decree.revoked:{locked.pk}",
     )
     return locked
+
+
+@transaction.atomic
+def suspend_account(*, account: MediaAccount, reason: str, by: User) -> Suspension:
+    """Warn the public of an account at once: it is out of our hands (Pasal 8c).
+
+    :raises AccountError: if it was never official or is suspended already.
+    """
+    locked = MediaAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
+    at = clock.now()
+    state = MediaAccount.objects.with_status(at).get(pk=locked.pk).status
+    if state == MediaAccount.Status.PROPOSED:
+        raise AccountError("Akun ini belum pernah resmi, jadi tidak perlu ditangguhkan.")
+    if state == MediaAccount.Status.SUSPENDED:
+        raise AccountError("Akun ini sudah ditangguhkan. Muat ulang halaman.")
+    suspension = Suspension.objects.create(
+        account=locked, reason=reason.strip(), by=by, effective_from=at
+    )
+    audit.record("account.suspended", by=by, obj=locked, scope=locked.agency.code)
+    _tell(suspension, f"{locked} ditangguhkan. Peringatan tampil di Cek Akun Resmi.", by)
+    return suspension
+
+
+@transaction.atomic
+def lift_suspension(*, account: MediaAccount, by: User) -> Suspension:
+    """Take the warning away: the account is in our hands again.
+
+    :raises AccountError: if it is not suspended.
+    """
+    locked = MediaAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
+    suspension = Suspension.objects.filter(account=locked, effective_until=None).first()
+    if suspension is None:
+        raise AccountError("Akun ini tidak sedang ditangguhkan. Muat ulang halaman.")
+    suspension.end(by=by)
+    audit.record("account.suspension_lifted", by=by, obj=locked, scope=locked.agency.code)
+    _tell(suspension, f"Penangguhan {locked} dicabut.", by)
+    return suspension
+
+
+def _tell(suspension: Suspension, text: str, by: User) -> None:
+    """Tell the Instansi's people and Diskominfo."""
+    account = suspension.account
+    people = set(powers.holders(powers.IN_AGENCY, account.agency_id))
+    people |= set(powers.assigned(Role.EVALUATOR))
+    word = "lifted" if suspension.lifted_by_id else "began"
+    notices.notify(
+        people - {by},
+        text=text,
+        url=f"/akun/{account.pk}/",
+        dedup_key=f"suspension.{word}:{suspension.pk}",
+    )
 
 
 def _lock_accounts(decree: Decree) -> None:

@@ -1,6 +1,6 @@
 """Official accounts: social-media accounts that a decree in force designates (Pasal 9(1))."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -11,11 +11,14 @@ from django.db.models.functions import Lower
 from accounts.recognition import OWN_SITE
 from agencies import powers
 from agencies.models import Decree
-from agencies.models.office import Period, in_force_at
+from agencies.models.office import Period, PeriodQuerySet, in_force_at
 from core import clock
 
 if TYPE_CHECKING:
     from agencies.models import Agency, User
+
+
+SHORTEST = timedelta(microseconds=1)  # a period is never empty
 
 
 class MediaAccountQuerySet(models.QuerySet["MediaAccount"]):
@@ -97,6 +100,10 @@ class MediaAccount(models.Model):
         return self.status == self.Status.OFFICIAL
 
     @property
+    def is_former(self) -> bool:
+        return self.status == self.Status.FORMERLY_OFFICIAL
+
+    @property
     def status(self) -> "Status":
         """The state now; costs queries unless the row came from `with_status`."""
         if not hasattr(self, "is_designated"):
@@ -144,6 +151,8 @@ class Suspension(Period):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta(Period.Meta):
         constraints = [
             *Period.Meta.constraints,
@@ -153,6 +162,12 @@ class Suspension(Period):
                 name="one_open_suspension_per_account",
             ),
         ]
+
+    def end(self, *, by: "User") -> None:
+        """End the warning now; the caller holds the account's row lock."""
+        self.effective_until = max(clock.now(), self.effective_from + SHORTEST)
+        self.lifted_by = by
+        self.save(update_fields=["effective_until", "lifted_by"])
 
 
 class LookalikeKey(models.Model):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,14 +62,14 @@ def propose_account(request: SignedInRequest) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an account: what it is now, by which decrees, and when the public was warned."""
     return _detail(request, _visible(request, pk), SuspendForm())
 
 
 @power_required(*READERS)
 @require_POST
-def suspend_account(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend_account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Warn the public of an account at once."""
     shown = _visible(request, pk)
     if not policies.can_suspend_account(request.user, shown):
@@ -79,16 +79,17 @@ def suspend_account(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.suspend_account(account=shown, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            shown = _visible(request, pk)
+            return _detail(request, shown, form, refusal=str(refusal), status=422)
         else:
             messages.success(request, "Akun ditangguhkan. Peringatan tampil di Cek Akun Resmi.")
             return go_to(request, "accounts:account", shown.pk)
-    return _detail(request, _visible(request, pk), form, status=422)
+    return _detail(request, shown, form, status=422)
 
 
 @power_required(*READERS)
 @require_POST
-def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
+def lift_suspension(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the public warning away."""
     shown = _visible(request, pk)
     if not policies.can_suspend_account(request.user, shown):
@@ -102,14 +103,14 @@ def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, "accounts:account", shown.pk)
 
 
-def _visible(request: HttpRequest, pk: int) -> MediaAccount:
+def _visible(request: SignedInRequest, pk: int) -> MediaAccount:
     """:raises Http404: if there is none that the person may see."""
     visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
     return get_object_or_404(visible.select_related("platform", "agency", "proposed_by"), pk=pk)
 
 
 def _detail(
-    request: HttpRequest,
+    request: SignedInRequest,
     shown: MediaAccount,
     form: SuspendForm,
     *,

@@ -1,11 +1,15 @@
 """The accounts of an Instansi in the browser: the list, and proposing one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.loading import load_platforms
 from accounts.models import MediaAccount, Platform
+from core.models import Notification
 from tests.factories import make_account, make_decree, make_head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -151,3 +155,89 @@ def test_the_list_costs_the_same_queries_for_one_and_for_fifty(as_user, dishub):
         client.get("/akun/")
 
     assert len(one) == len(many)
+
+
+# --- suspension ---
+
+
+@pytest.fixture
+def official(dishub, responsible):
+    account = make_account(dishub, platform=Platform.objects.get(code="instagram"))
+    make_decree(dishub, accounts=[account], by=responsible)
+    return account
+
+
+@pytest.mark.pasal("8 huruf c")
+@pytest.mark.parametrize("who", ["responsible", "evaluator"])
+def test_one_click_warns_the_public_and_another_takes_the_warning_away(
+    as_user, request, official, who, clock
+):
+    client = as_user(request.getfixturevalue(who))
+    shown = client.get(f"/akun/{official.pk}/").context["form"]
+
+    client.post(f"/akun/{official.pk}/tangguhkan/", {"reason": shown["reason"].value()})
+    assert "DITANGGUHKAN" in Client().get("/cek/?q=dishub.berau").content.decode()
+    assert Client().get("/akun-resmi/data.json").json()["akun"] == []
+
+    clock.advance(timedelta(minutes=5))
+    client.post(f"/akun/{official.pk}/pulihkan/")
+    assert "RESMI" in Client().get("/cek/?q=dishub.berau").content.decode()
+    assert len(Client().get("/akun-resmi/data.json").json()["akun"]) == 1
+
+
+def test_the_instansi_and_diskominfo_are_told_of_a_suspension(
+    as_user, responsible, officer, evaluator, official
+):
+    as_user(responsible).post(f"/akun/{official.pk}/tangguhkan/", {"reason": "Diretas."})
+
+    told = set(Notification.objects.values_list("user__username", "url"))
+    assert told == {(user.username, f"/akun/{official.pk}/") for user in (officer, evaluator)}
+
+
+@pytest.mark.parametrize(("who", "expected"), [("officer", 403), ("head", 403), ("stranger", 404)])
+def test_who_may_not_suspend_is_refused(as_user, request, official, who, expected):
+    client = as_user(request.getfixturevalue(who))
+
+    for action in ("tangguhkan", "pulihkan"):
+        answer = client.post(f"/akun/{official.pk}/{action}/", {"reason": "x"})
+        assert answer.status_code == expected
+        assert client.get(f"/akun/{official.pk}/{action}/").status_code == 405
+
+
+def test_what_was_never_official_is_not_suspended(as_user, responsible, dishub):
+    proposed = make_account(dishub, "baru")
+
+    answer = as_user(responsible).post(f"/akun/{proposed.pk}/tangguhkan/", {"reason": "x"})
+
+    assert answer.status_code == 422
+    assert "belum pernah resmi" in answer.content.decode()
+
+
+def test_a_suspension_is_lifted_once(as_user, responsible, official):
+    answer = as_user(responsible).post(f"/akun/{official.pk}/pulihkan/")
+
+    assert answer.status_code == 422
+    assert "tidak sedang ditangguhkan" in answer.content.decode()
+
+
+def test_a_suspension_needs_a_reason(as_user, responsible, official):
+    answer = as_user(responsible).post(f"/akun/{official.pk}/tangguhkan/", {"reason": " "})
+
+    assert answer.status_code == 422
+    assert not official.suspensions.exists()
+
+
+def test_the_page_of_an_account_shows_its_decrees(as_user, officer, official):
+    page = as_user(officer).get(f"/akun/{official.pk}/").content.decode()
+
+    assert official.designations.get().decree.number in page
+    assert "Tangguhkan sekarang" not in page
+
+
+def test_an_account_of_another_instansi_is_like_none(as_user, stranger, official):
+    client = as_user(stranger)
+
+    foreign, missing = client.get(f"/akun/{official.pk}/"), client.get("/akun/999999/")
+
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert foreign.content == missing.content

@@ -205,3 +205,24 @@ def test_an_account_is_proposed_once(dishub, head):
 
     assert together(propose, propose) == ["AccountError", "ok"]
     assert MediaAccount.objects.count() == 1
+
+
+def test_an_account_is_suspended_once_and_told_of_once(meet, dishub, head, account):
+    make_decree(dishub, accounts=[account], by=head)
+    meet(services.Suspension.objects, "create")
+
+    def suspend():
+        services.suspend_account(account=account, reason="Diretas.", by=head)
+
+    assert together(suspend, suspend) == ["AccountError", "ok"]
+
+
+def test_a_suspension_is_lifted_once(meet, dishub, head, account):
+    make_decree(dishub, accounts=[account], by=head)
+    services.suspend_account(account=account, reason="Diretas.", by=head)
+    meet(services.Suspension, "end")
+
+    def lift():
+        services.lift_suspension(account=account, by=head)
+
+    assert together(lift, lift) == ["AccountError", "ok"]
