@@ -1,6 +1,6 @@
 """How the API describes itself: refusals and headers that no endpoint needs to repeat."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -28,7 +28,7 @@ class PortalSchema(AutoSchema):
     """Every operation with all the refusals it may give, and writes with their key."""
 
     def get_override_parameters(self) -> list[Any]:
-        parameters: list[OpenApiParameter] = super().get_override_parameters()
+        parameters: list[Any] = super().get_override_parameters()
         if self.method not in READS and isinstance(self.view, IdempotentMixin):
             return [IDEMPOTENCY_KEY, *parameters]
         return parameters
@@ -39,7 +39,9 @@ class PortalSchema(AutoSchema):
         schema.pop("description", None)
         return schema
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         for body in bodies.values():
             body["description"] = body["description"] or "Berhasil."

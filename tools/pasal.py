@@ -74,7 +74,7 @@ def _marks(node: ast.FunctionDef) -> Iterator[str]:
     for mark in node.decorator_list:
         if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith("mark.pasal"):
             for value in mark.args:
-                if isinstance(value, ast.Constant):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield TERM.sub("1", value.value)
 
 
