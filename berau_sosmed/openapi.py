@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse
 
 from agencies.access import HoldsPower
 from core.api import IDEMPOTENCY_KEY, IdempotentMixin, RefusalSerializer
