@@ -69,4 +69,4 @@ class StartForm(forms.Form):
         }
         if len(agencies) == 1:
             self.fields["agency"].widget = forms.HiddenInput()
-            self.fields["agency"].initial = agencies[0].code
+            self.initial["agency"] = agencies[0].code

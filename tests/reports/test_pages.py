@@ -53,6 +53,13 @@ def test_a_year_out_of_range_is_refused_in_words(team, sign_in, year):
     assert not AnnualReport.objects.exists()
 
 
+def test_who_belongs_to_one_instansi_need_not_choose_it(team, sign_in):
+    page = sign_in(team.officer).get(reverse("reports:start"), {"tahun": "2025"}).content.decode()
+
+    assert '<input type="hidden" name="agency" value="DISHUB"' in page
+    assert '<option value="2025" selected>' in page
+
+
 def test_nobody_starts_the_report_of_another_instansi(team, other, sign_in):
     response = sign_in(team.officer).post(
         reverse("reports:start"), {"agency": "DPUPR", "year": "2026"}
