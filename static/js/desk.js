@@ -32,9 +32,23 @@
     list.querySelector("[data-filter-none]").hidden = shown > 0;
   }
 
+  // What is ticked may have scrolled out of sight: say it above the list.
+  function tellPicked(picker) {
+    const names = [...picker.querySelectorAll("[name=agencies]:checked")]
+      .map((box) => box.closest("label").querySelector("b").textContent);
+    const line = picker.querySelector("[data-picked]");
+    line.textContent = `Dipilih: ${names.join(", ")}`;
+    line.hidden = !names.length;
+  }
+  document.addEventListener("change", (event) => {
+    const picker = event.target.closest?.(".picker");
+    if (picker) tellPicked(picker);
+  });
+
   function prepare(root) {
     for (const input of root.querySelectorAll("[data-filter]")) {
       input.closest("[hidden]")?.removeAttribute("hidden");
+      tellPicked(input.closest(".picker"));
     }
   }
   document.addEventListener("input", (event) => {
@@ -50,6 +64,8 @@
     open[0].checked = true;
     event.target.value = "";
     filter(event.target);
+    open[0].scrollIntoView({ block: "nearest" });
+    tellPicked(event.target.closest(".picker"));
   });
   document.addEventListener("htmx:load", (event) => {
     prepare(event.target);
