@@ -1,6 +1,5 @@
 """The API of who: tokens, Instansi, and who was appointed when."""
 
-from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from agencies import tokens
 from agencies.api_base import AgencyField, DeskViewSet, PublicViewSet, ReadingMixin
 from agencies.models import Agency, Appointment, Decree
-from core import clock
+from agencies.moments import moment_of
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField
 from core.parsers import StrictJSONParser
@@ -139,7 +138,7 @@ class AppointmentViewSet(DeskViewSet):
         asked = self.query(AppointmentFilters)
         rows = self.get_queryset()
         if day := asked.pop("at", None):
-            rows = rows.in_force(_moment_of(day))
+            rows = rows.in_force(moment_of(day))
         return self.answer_list(rows.filter(**asked), AppointmentSerializer)
 
     @extend_schema(
@@ -150,11 +149,3 @@ class AppointmentViewSet(DeskViewSet):
     )
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(AppointmentSerializer(self.get_object()).data)
-
-
-def _moment_of(day: date) -> datetime:
-    """The present for today; for another day its last instant."""
-    now = clock.now()
-    if day == clock.local(now).date():
-        return now
-    return clock.start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1)

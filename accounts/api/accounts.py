@@ -5,20 +5,24 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import policies, services
+from accounts import policies, services, verification
 from accounts.forms import ProposeAccountForm
 from accounts.models import MediaAccount, MediaKind, Platform
+from accounts.recognition import AddressError, recognise
+from accounts.verification import Answer
 from agencies import powers
 from agencies.api_base import AgencyField, DeskViewSet, PublicViewSet, acting_agency
 from agencies.models import Agency
+from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY
 from core import clock
 from core.api import CleanCharField, StrictFieldsMixin
-from core.api_fields import WordField
+from core.api_fields import DayField, WordField
 
 
 class PlatformField(serializers.SlugRelatedField):
@@ -79,6 +83,51 @@ class AccountFilters(serializers.Serializer):
         return rows.filter(**asked)
 
 
+class FindingSerializer(serializers.Serializer):
+    """An account of the name that was asked for, and what it is."""
+
+    id = serializers.IntegerField(source="account.pk")
+    url = serializers.CharField(source="account.url")
+    handle = serializers.CharField(source="account.handle")
+    platform = serializers.CharField(source="account.platform.code")
+    agency = serializers.CharField(source="account.agency.code")
+    status = serializers.ChoiceField(choices=Answer.choices)
+    decree_number = serializers.CharField(source="decree.number", help_text="Nomor Keputusan.")
+    since = serializers.DateTimeField(help_text="Resmi sejak.")
+    until = serializers.DateTimeField(allow_null=True, help_text="Resmi sampai.")
+
+
+class VerdictSerializer(serializers.Serializer):
+    status = serializers.ChoiceField(choices=Answer.choices)
+    account = OfficialAccountSerializer(
+        source="main.account", allow_null=True, default=None, help_text="Akun yang dimaksud."
+    )
+    matches = FindingSerializer(
+        source="official",
+        many=True,
+        help_text="Di mana nama itu resmi; nama saja hanya resmi pada platform di sini.",
+    )
+    others = FindingSerializer(
+        many=True, help_text="Yang bernama sama tetapi tidak resmi sekarang."
+    )
+    nearest = OfficialAccountSerializer(
+        allow_null=True, help_text="Akun resmi yang paling mirip, bila yang ditanyakan tidak ada."
+    )
+
+
+class Question(serializers.Serializer):
+    q = serializers.CharField(
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="Alamat profil atau nama akun.",
+        error_messages={"required": "Tuliskan alamat atau nama akun."},
+    )
+    platform = PlatformField(
+        queryset=Platform.objects.all(), required=False, help_text="Kode platform untuk nama saja."
+    )
+    at = DayField(label="Tanggal", required=False, help_text="Keadaan pada akhir hari itu.")
+
+
 class OfficialAccountViewSet(PublicViewSet):
     """Akun yang resmi sekarang: ditunjuk Keputusan yang berlaku dan tidak ditangguhkan."""
 
@@ -96,6 +145,26 @@ class OfficialAccountViewSet(PublicViewSet):
         rows = MediaAccount.objects.official(clock.now()).select_related("platform", "agency")
         rows = self.checked(AccountFilters, request.query_params.dict()).chosen(rows)
         return self.answer_list(rows, OfficialAccountSerializer)
+
+    @extend_schema(
+        operation_id="verify_account",
+        summary="Cek akun resmi",
+        tags=["publik"],
+        parameters=[Question],
+        responses=VerdictSerializer,
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None)
+    def verify(self, request: Request) -> Response:
+        asked = self.query(Question)
+        platforms = Platform.objects.all()
+        try:
+            reading = recognise(asked["q"], platforms, platform=asked.get("platform"))
+        except AddressError as refusal:
+            raise exceptions.ValidationError({"q": str(refusal)}) from refusal
+        now = clock.now()
+        at = min(now, moment_of(asked["at"])) if "at" in asked else now
+        return Response(VerdictSerializer(verification.verify(reading, at=at)).data)
 
 
 class AccountSerializer(OfficialAccountSerializer):

@@ -3,7 +3,6 @@
 These pages touch neither session nor cookie, so that they can be cached.
 """
 
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from accounts import open_data, verification
 from accounts.forms import CheckForm, DirectoryForm
 from accounts.models import MediaAccount, Platform
 from accounts.recognition import AddressError, recognise
+from agencies.moments import moment_of
 from core import clock, csv_export
 
 PAGE = 100
@@ -75,14 +75,6 @@ def official_accounts_json(request: HttpRequest) -> HttpResponse:
     rows = open_data.rows(DirectoryForm(request.GET).choose(_official()), at)
     body = {"per": clock.local(at).isoformat(timespec="seconds"), "akun": list(rows)}
     return _public(JsonResponse(body, json_dumps_params={"ensure_ascii": False}))
-
-
-def moment_of(day: date | None) -> datetime:
-    """Take the end of a past day, in WITA; now, where none is asked for or it is today."""
-    now = clock.now()
-    if day is None:
-        return now
-    return min(now, clock.start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1))
 
 
 def _official() -> QuerySet[MediaAccount]:
