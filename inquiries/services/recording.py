@@ -1,0 +1,102 @@
+"""Writing a message of the public in (Lampiran B.1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import MediaAccount
+from agencies.models import Agency, User
+from core import audit, clock
+from core.crypto import keyed_hash
+from inquiries.errors import InquiryError
+from inquiries.models import CitizenContact, Event, Inquiry
+from inquiries.models.inquiry import author_key
+from inquiries.numbers import new_number
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote the message, as far as is known."""
+
+    name: str = ""
+    handle: str = ""
+    contact: str = ""
+
+
+@transaction.atomic
+def record_inquiry(
+    *,
+    agency: Agency,
+    kind: str,
+    text: str,
+    by: User,
+    account: MediaAccount | None = None,
+    author: Author = Author(),
+    source_url: str = "",
+    external_id: str = "",
+    posted_at: datetime | None = None,
+    source: Inquiry.Source = Inquiry.Source.RECORDED,
+) -> Inquiry:
+    """Record a message of the public (Lampiran B.1); who records it holds it.
+
+    :raises InquiryError: if the same message of the account is recorded already, or the account
+        belongs to another Instansi, or it is said to be written in the future.
+    """
+    at = clock.now()
+    if account is not None and account.agency_id != agency.pk:
+        raise InquiryError(f"{account} bukan akun {agency}. Pilih akun Instansi Anda.")
+    if posted_at is not None and posted_at > at:
+        raise InquiryError("Waktu pesan ditulis berada di masa depan. Perbaiki waktunya.")
+    inquiry = _insert(
+        agency=agency,
+        type=kind,
+        text=text,
+        source=source,
+        account=account,
+        author_name=author.name.strip(),
+        author_handle=author.handle.strip().lstrip("@"),
+        author_key=author_key(
+            platform=account.platform.code if account else "",
+            handle=author.handle,
+            contact=author.contact,
+        ),
+        source_url=source_url,
+        external_id=external_id,
+        posted_at=posted_at,
+        received_at=at,
+        recorded_by=by,
+    )
+    inquiry.log(Event.Kind.RECORDED, at=at, by=by)
+    if author.contact.strip():
+        _keep_contact(inquiry, author.contact.strip())
+    inquiry.take(by, at)
+    audit.record("inquiry.recorded", by=by, obj=inquiry, scope=agency.code)
+    return inquiry
+
+
+def _insert(**fields: object) -> Inquiry:
+    """Insert under a fresh number; a number taken by chance is drawn again."""
+    for _ in range(5):
+        inquiry = Inquiry(number=new_number(clock.now()), **fields)
+        try:
+            with transaction.atomic():
+                inquiry.save(force_insert=True)
+        except IntegrityError as error:
+            if inquiry.external_id and "external_id" in str(error):
+                raise InquiryError("Pesan ini sudah pernah dicatat.") from error
+            if not Inquiry.objects.filter(number=inquiry.number).exists():
+                raise
+        else:
+            return inquiry
+    raise InquiryError("Nomor pesan belum dapat dibuat. Kirim ulang.")
+
+
+def _keep_contact(inquiry: Inquiry, contact: str) -> None:
+    kind = CitizenContact.Kind.EMAIL if "@" in contact else CitizenContact.Kind.PHONE
+    CitizenContact.objects.create(
+        inquiry=inquiry,
+        kind=kind,
+        value=contact,
+        value_hash=keyed_hash(contact, purpose="contact"),
+    )

@@ -1,0 +1,122 @@
+"""Asking another Instansi, and its answer (Lampiran B.3, B.4)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from agencies.models import Agency, User
+from core import audit, clock
+from inquiries import alerts, sla
+from inquiries.errors import InquiryError, ReferralError
+from inquiries.models import Event, Inquiry, Referral
+from inquiries.models.referral import ReferralAnswer
+
+
+@transaction.atomic
+def refer_inquiry(
+    *,
+    inquiry: Inquiry,
+    agencies: Iterable[Agency],
+    reason: str,
+    by: User,
+    optional: Iterable[Agency] = (),
+    version: int | None = None,
+) -> list[Referral]:
+    """Ask other Instansi for an answer, each with a 24-hour clock of its own (Lampiran B.3).
+
+    The inquiry waits for `agencies`; what `optional` ones answer is welcome.
+
+    :raises InquiryError: if the inquiry cannot be referred now.
+    :raises ReferralError: if an Instansi is closed, is the asker, or is asked already; or none
+        has to answer.
+    """
+    wanted = [(agency, True) for agency in agencies] + [(agency, False) for agency in optional]
+    if not wanted:
+        raise ReferralError("Pilih Instansi yang akan menjawab.")
+    if not reason.strip():
+        raise ReferralError("Tuliskan alasan pesan ini diteruskan.")
+    row = Inquiry.locked(inquiry, version=version)
+    if not row.can_be_referred:
+        raise InquiryError("Pesan ini sudah dijawab, jadi tidak dapat diteruskan lagi.")
+    if not any(is_mandatory for _, is_mandatory in wanted) and not row.has_mandatory_referral:
+        raise ReferralError("Sedikitnya satu Instansi harus wajib menjawab.")
+    at = clock.now()
+    row.take(by, at)
+    sent = [_send(row, agency, reason.strip(), by, at, mandatory) for agency, mandatory in wanted]
+    row.follow_referrals()
+    alerts.tell_sent(sent, at)
+    audit.record(
+        "inquiry.referred",
+        by=by,
+        obj=row,
+        scope=row.agency.code,
+        to=[agency.code for agency, _ in wanted],
+    )
+    return sent
+
+
+def _send(
+    inquiry: Inquiry, agency: Agency, reason: str, by: User, at: datetime, is_mandatory: bool
+) -> Referral:
+    if agency.pk == inquiry.agency_id:
+        raise ReferralError("Pesan ini milik Instansi Anda sendiri. Jawablah langsung.")
+    if agency.closed_at is not None:
+        raise ReferralError(f"{agency} sudah ditutup. Pilih Instansi penggantinya.")
+    due = sla.due_at(at)
+    try:
+        with transaction.atomic():
+            referral = Referral.objects.create(
+                inquiry=inquiry,
+                from_agency=inquiry.agency,
+                to_agency=agency,
+                cycle=inquiry.cycle,
+                is_mandatory=is_mandatory,
+                reason=reason,
+                sent_by=by,
+                sent_at=at,
+                due_at=due,
+                next_check_at=sla.next_check(due=due, now=at),
+            )
+    except IntegrityError as error:
+        if not inquiry.referrals.live().filter(to_agency=agency).exists():
+            raise
+        raise ReferralError(f"{agency} sudah diminta menjawab pesan ini.") from error
+    inquiry.log(Event.Kind.REFERRED, at=at, by=by, referral=referral, note=reason)
+    return referral
+
+
+@transaction.atomic
+def answer_referral(*, referral: Referral, text: str, by: User) -> ReferralAnswer:
+    """Give the Instansi's answer to the asker, who publishes it (Lampiran B.4).
+
+    :raises ReferralError: if it no longer awaits an answer.
+    """
+    answer = referral.answer(text, by=by)
+    alerts.tell_answered(answer.referral)
+    audit.record("referral.answered", by=by, obj=referral, scope=referral.to_agency.code)
+    return answer
+
+
+@transaction.atomic
+def reject_referral(
+    *, referral: Referral, reason: str, by: User, suggested_agency: Agency | None = None
+) -> None:
+    """Say that the matter is another's authority, with a reason and a suggestion.
+
+    :raises ReferralError: if it no longer awaits its first answer.
+    """
+    referral.reject(reason, by=by, suggested_agency=suggested_agency)
+    alerts.tell_rejected(referral)
+    audit.record("referral.rejected", by=by, obj=referral, scope=referral.to_agency.code)
+
+
+@transaction.atomic
+def withdraw_referral(*, referral: Referral, by: User) -> None:
+    """Take a referral back that has not been answered.
+
+    :raises ReferralError: if it has been answered.
+    """
+    referral.withdraw(by=by)
+    alerts.tell_withdrawn([referral], clock.now())
+    audit.record("referral.withdrawn", by=by, obj=referral, scope=referral.from_agency.code)

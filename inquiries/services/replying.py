@@ -1,0 +1,88 @@
+"""What the citizen is told: directly (Lampiran B.2), or resting on referral answers (B.5)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies.models import User
+from core import audit, clock
+from inquiries import alerts, deviation
+from inquiries.errors import Deviation, InquiryError, ReferralError
+from inquiries.models import Citation, Event, Inquiry, Referral, Reply
+from inquiries.models.referral import ReferralAnswer
+
+
+@transaction.atomic
+def reply_inquiry(
+    *,
+    inquiry: Inquiry,
+    text: str,
+    by: User,
+    url: str = "",
+    referrals: Iterable[Referral] = (),
+    deviation_reason: str = "",
+    version: int | None = None,
+) -> Reply:
+    """Answer the citizen: directly (Lampiran B.2), or resting on referral answers (B.5).
+
+    Open optional referrals are withdrawn; the cited ones are accepted.
+
+    :raises InquiryError: if it was answered already, an Instansi still owes its answer, the
+        answers at hand are not cited, or a difference from them has no reason.
+    """
+    row = Inquiry.locked(inquiry, version=version)
+    open_referrals = list(
+        row.referrals.select_for_update(no_key=True).filter(cycle=row.cycle).order_by("pk")
+    )
+    at = clock.now()
+    if not row.can_be_answered:
+        row.mark_answered(at)  # refuses, and says why
+    row.take(by, at)
+    cited = _cited(row, open_referrals, {referral.pk for referral in referrals}, at, by)
+    _check_deviation(row, text, cited, deviation_reason)
+    needless = [referral for referral in open_referrals if referral.awaits_answer]
+    for referral in needless:
+        referral.withdraw_locked(at=at, by=by)
+    alerts.tell_withdrawn(needless, at)
+    row.mark_answered(at)
+    reply = Reply.objects.create(
+        inquiry=row,
+        cycle=row.cycle,
+        text=text,
+        url=url,
+        deviation_reason=deviation_reason.strip(),
+        by=by,
+        at=at,
+    )
+    Citation.objects.bulk_create([Citation(reply=reply, answer=answer) for answer in cited])
+    row.log(Event.Kind.REPLIED, at=at, by=by)
+    audit.record("inquiry.replied", by=by, obj=row, scope=row.agency.code)
+    return reply
+
+
+def _cited(
+    inquiry: Inquiry, referrals: list[Referral], wanted: set[int], at: datetime, by: User
+) -> list[ReferralAnswer]:
+    """Accept the cited referrals and return the newest answer of each (Lampiran B.5)."""
+    cited = [referral for referral in referrals if referral.pk in wanted]
+    if len(cited) != len(wanted):
+        raise ReferralError("Rujukan yang dikutip bukan milik pesan ini.")
+    if inquiry.is_ready and not cited:
+        raise InquiryError("Kutip jawaban Instansi yang menjadi dasar balasan ini.")
+    for referral in cited:
+        referral.accept_locked(at=at, by=by)
+    return [referral.answers.order_by("at", "pk").last() for referral in cited]
+
+
+def _check_deviation(
+    inquiry: Inquiry, text: str, answers: list[ReferralAnswer], reason: str
+) -> None:
+    """:raises Deviation: where numbers, dates or names differ and no reason is given."""
+    if not answers or reason.strip():
+        return
+    offices = [inquiry.agency, *(answer.referral.to_agency for answer in answers)]
+    known = " ".join([inquiry.text, *(f"{office.name} {office.short_name}" for office in offices)])
+    facts = deviation.new_facts(text, [answer.text for answer in answers], known=known)
+    if facts:
+        raise Deviation(facts)
