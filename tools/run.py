@@ -90,6 +90,7 @@ def run(_args: list[str]) -> int:
     refuse_taken_port(plan)
     ensure_packages()
     ensure_venv(dev=False)
+    os.umask(0o077)  # what people wrote to the portal is for its owner alone
     plan.data_dir.mkdir(parents=True, exist_ok=True)
     with only_run_of(plan.data_dir):
         say("Menyiapkan basis data …")
