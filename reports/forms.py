@@ -7,7 +7,7 @@ from django import forms
 from agencies.models import Agency
 from core.forms import CleanTextField
 from reports.models.annual_report import FIRST_YEAR
-from reports.outline import NARRATIVES
+from reports.outline import ITEMS, NARRATIVES
 
 LONGEST_TEXT = 20_000  # characters; about seven pages of the PDF
 
@@ -42,6 +42,29 @@ class RevisionForm(forms.Form):
     """Which revision the Kepala has read."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class ReturnForm(forms.Form):
+    """What Diskominfo wants changed, item by item; at least one note."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"] = self._note("Catatan umum")
+        for item, title in ITEMS.items():
+            self.fields[f"note_{item}"] = self._note(f"{item}. {title}")
+
+    def _note(self, label: str) -> CleanTextField:
+        return CleanTextField(
+            label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        )
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes by item, "" for the whole."""
+        return {
+            name.removeprefix("note").removeprefix("_"): text
+            for name, text in self.cleaned_data.items()
+        }
 
 
 class StartForm(forms.Form):

@@ -12,7 +12,7 @@ from agencies.models import User
 from core import clock
 from reports import counting, policies, rendering
 from reports.forms import NarrativesForm
-from reports.models import AnnualReport
+from reports.models import AnnualReport, ReturnNote
 from reports.outline import NARRATIVES, Section, sections_of
 
 SECONDS_BETWEEN_LOOKS = 3
@@ -20,10 +20,12 @@ SECONDS_BETWEEN_LOOKS = 3
 
 @dataclass(frozen=True)
 class Part:
-    """A section with the form fields of its texts; none while it is only read."""
+    """A section with the form fields of its texts, none while it is only read, and the note
+    with which Diskominfo returned it."""
 
     section: Section
     fields: list[BoundField]
+    note: str = ""
 
 
 def address(report: AnnualReport, name: str = "detail", *args: str) -> str:
@@ -42,7 +44,9 @@ def context_of(
 ) -> dict[str, Any]:
     """Everything the report's page needs; `with_figures=False` spares the count of a draft."""
     at = clock.now()
-    sections = sections_of(_content(report, at=at, with_figures=with_figures))
+    sections = sections_of(content_of(report, at=at, with_figures=with_figures))
+    before = version_before(report, reader=reader)
+    notes = _notes(report, before)
     can_prepare = report.is_draft and policies.can_prepare(reader, report)
     if can_prepare and form is None:
         form = NarrativesForm(initial=_typed(report))
@@ -50,8 +54,15 @@ def context_of(
     return {
         "report": report,
         "parts": [
-            Part(section, _fields(section, form if can_prepare else None)) for section in sections
+            Part(
+                section,
+                _fields(section, form if can_prepare else None),
+                notes.get(section.item, ""),
+            )
+            for section in sections
         ],
+        "general_note": notes.get(ReturnNote.GENERAL, ""),
+        "before": before,
         "form": form,
         "refusal": refusal,
         "incomplete": [section for section in sections if not section.is_complete],
@@ -59,6 +70,7 @@ def context_of(
         "section_count": len(sections),
         "can_prepare": can_prepare,
         "can_submit": report.is_draft and policies.can_submit(reader, report),
+        "can_correct": report.was_returned and policies.can_prepare(reader, report),
         "can_receive": report.awaits_receipt and policies.can_receive(reader),
         "versions": _versions(report, reader),
         "counted_at": at,
@@ -84,11 +96,30 @@ def pdf_context(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def _content(report: AnnualReport, *, at: datetime, with_figures: bool) -> dict[str, Any]:
+def content_of(report: AnnualReport, *, at: datetime, with_figures: bool = True) -> dict[str, Any]:
+    """What the report says: frozen, or of a draft as it is now."""
     if not report.is_draft:
         return report.snapshot
     figures = counting.figures_of(report.agency, report.year, at=at) if with_figures else []
     return rendering.body_of(report, figures)
+
+
+def version_before(report: AnnualReport, *, reader: User) -> AnnualReport | None:
+    """The submitted version that this one corrects, if the reader may see it."""
+    if report.version == 1:
+        return None
+    earlier = AnnualReport.objects.visible_to(reader).filter(
+        agency=report.agency, year=report.year, version__lt=report.version
+    )
+    return earlier.select_related("agency").order_by("-version").first()
+
+
+def _notes(report: AnnualReport, before: AnnualReport | None) -> dict[str, str]:
+    """The notes of the return: of this version, or of the one that a draft corrects."""
+    returned = report if report.was_returned else before if report.is_draft else None
+    if returned is None:
+        return {}
+    return dict(returned.return_notes.values_list("item", "text"))
 
 
 def _typed(report: AnnualReport) -> dict[str, Any]:
@@ -107,5 +138,5 @@ def _versions(report: AnnualReport, reader: User) -> list[AnnualReport]:
 
 
 def _addresses(report: AnnualReport) -> dict[str, str]:
-    names = ("save", "submit", "receive", "receipt")
+    names = ("save", "submit", "receive", "receipt", "return", "difference")
     return {f"{name}_url": address(report, name) for name in names}

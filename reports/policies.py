@@ -21,5 +21,5 @@ def can_submit(user: User, report: AnnualReport) -> bool:
 
 
 def can_receive(user: User) -> bool:
-    """Diskominfo receives for the Bupati (Pasal 15(2))."""
+    """Diskominfo receives for the Bupati, or returns with notes (Pasal 15(2))."""
     return powers.of(user).is_evaluator

@@ -1,5 +1,7 @@
 """The annual report: start, save, submit (freeze), receive (Pasal 15)."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from agencies import powers
@@ -8,7 +10,7 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from reports import counting, rendering
 from reports.figures import Figure, canonical, digest
-from reports.models import AnnualReport, FigureEvidence
+from reports.models import AnnualReport, FigureEvidence, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
 from reports.outline import NARRATIVES
 
@@ -158,6 +160,34 @@ def _check_revision(row: AnnualReport, revision: int | None) -> None:
             f"{row.prepared_by} baru saja menyimpan laporan ini. Salin tulisan Anda, muat ulang "
             "halaman, lalu gabungkan."
         )
+
+
+@transaction.atomic
+def return_report(*, report: AnnualReport, notes: Mapping[str, str], by: User) -> AnnualReport:
+    """Send a submitted report back with notes per item; a new version follows (Pasal 15(2)).
+
+    :param notes: by item "a" to "h", "" for the whole; empty ones are left out.
+    :raises ReportError: if it does not await a receipt, or no note says what to change.
+    """
+    wanted = {item: text.strip() for item, text in notes.items() if text.strip()}
+    if not wanted:
+        raise ReportError("Tuliskan sekurang-kurangnya satu catatan: apa yang harus diperbaiki.")
+    row = _locked(report)
+    row.give_back()
+    at = clock.now()
+    ReturnNote.objects.bulk_create(
+        ReturnNote(report=row, item=item, text=text, by=by, at=at) for item, text in wanted.items()
+    )
+    audit.record(
+        "report.returned", by=by, obj=row, scope=row.agency.code, items="".join(sorted(wanted))
+    )
+    notices.notify(
+        list(powers.holders([*DESK, Role.HEAD], row.agency_id)),
+        text=f"{row} dikembalikan Diskominfo dengan catatan. Susun versi perbaikannya.",
+        url=f"/laporan/{row.agency.code}/{row.year}/",
+        dedup_key=f"report.returned:{row.pk}",
+    )
+    return row
 
 
 def _locked(report: AnnualReport) -> AnnualReport:

@@ -101,7 +101,17 @@ def _own_reports(held: Powers, now: datetime) -> Iterator[Item]:
         elif missing and held.holds_any(DESK, draft.agency_id):
             detail = f"Belum diisi: {', '.join(missing)}."
             yield Item(f"Lengkapi {draft}", pages.address(draft), detail, "file")
+    yield from _returned(held)
     yield from _unstarted(held, now.year)
+
+
+def _returned(held: Powers) -> Iterator[Item]:
+    """Reports that Diskominfo sent back and that have no new version yet (Pasal 15(2))."""
+    rows = AnnualReport.objects.filter(agency__in=held.agencies(*DESK)).newest_versions()
+    rows = rows.filter(status="RETURNED").select_related("agency").defer("snapshot_text")
+    for row in rows.order_by("year", "pk")[:SHOWN]:
+        detail = "Dikembalikan Diskominfo dengan catatan."
+        yield Item(f"Perbaiki {row}", pages.address(row), detail, "reply")
 
 
 def _unstarted(held: Powers, this_year: int) -> Iterator[Item]:

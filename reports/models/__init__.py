@@ -1,3 +1,3 @@
-from reports.models.annual_report import AnnualReport, FigureEvidence
+from reports.models.annual_report import AnnualReport, FigureEvidence, ReturnNote
 
-__all__ = ["AnnualReport", "FigureEvidence"]
+__all__ = ["AnnualReport", "FigureEvidence", "ReturnNote"]

@@ -149,6 +149,10 @@ class AnnualReport(models.Model):
         return self.status == self.Status.SUBMITTED
 
     @property
+    def was_returned(self) -> bool:
+        return self.status == self.Status.RETURNED
+
+    @property
     def has_receipt(self) -> bool:
         return self.received_at is not None
 
@@ -182,6 +186,19 @@ class AnnualReport(models.Model):
         self.snapshot_text, self.sha256 = text, sha256
         self.save(update_fields=["status", "frozen_at", "frozen_by", "snapshot_text", "sha256"])
 
+    def give_back(self) -> None:
+        """SUBMITTED → RETURNED; a new version follows. The caller holds the lock.
+
+        :raises ReportError: if it does not await a receipt.
+        """
+        if not self.awaits_receipt:
+            raise ReportError(
+                "Laporan ini tidak sedang diperiksa, jadi tidak dapat dikembalikan. "
+                "Muat ulang halaman."
+            )
+        self.status = self.Status.RETURNED
+        self.save(update_fields=["status"])
+
     def receive(self, *, by: "User") -> None:
         """SUBMITTED → RECEIVED, with a receipt number (Pasal 15(2)). The caller holds the lock.
 
@@ -192,6 +209,27 @@ class AnnualReport(models.Model):
         self.status, self.received_at, self.received_by = self.Status.RECEIVED, clock.now(), by
         self.receipt_number = f"TT/{self.year}/{self.agency.code}/{self.version}"
         self.save(update_fields=["status", "received_at", "received_by", "receipt_number"])
+
+
+class ReturnNote(models.Model):
+    """What Diskominfo wants changed in one item of a returned report; rows are only added."""
+
+    GENERAL = ""
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="return_notes")
+    item = models.CharField("butir", max_length=1, blank=True)
+    text = models.TextField("catatan")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("dikembalikan")
+
+    class Meta:
+        ordering = ["item"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "item"], name="one_return_note_per_report_and_item"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_return_note_has_text"),
+        ]
 
 
 class FigureEvidence(models.Model):

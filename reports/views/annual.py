@@ -16,9 +16,10 @@ from agencies.requests import SignedInRequest
 from core import clock, csv_export, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from reports import difference as changes
 from reports import listing, pages, policies, services
 from reports.evidence import evidence_of, linked
-from reports.forms import NarrativesForm, RevisionForm, StartForm
+from reports.forms import NarrativesForm, ReturnForm, RevisionForm, StartForm
 from reports.models import AnnualReport
 from reports.outline import NARRATIVES
 from reports.services import StaleRevision
@@ -168,6 +169,44 @@ def receive(request: SignedInRequest, code: str, year: int) -> HttpResponse:
         return render(request, "reports/detail.html", context, status=422)
     messages.success(request, "Laporan diterima. Tanda terimanya di bawah ini.")
     return go_to(request, pages.address(report, "receipt"))
+
+
+@power_required(*READERS)
+@require_http_methods(["GET", "POST"])
+def return_report(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """Send a report back with notes per item."""
+    report = _report(request, code, year)
+    if not policies.can_receive(request.user):
+        raise PermissionDenied("Hanya Diskominfo yang mengembalikan laporan.")
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.return_report(report=report, notes=form.notes, by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Laporan dikembalikan. Instansi sudah diberi tahu.")
+            return go_to(request, pages.address(report))
+    context = {"report": report, "form": form, "back": pages.address(report)}
+    return render(request, "reports/return.html", context, status=422 if form.errors else 200)
+
+
+@power_required(*READERS)
+@require_GET
+def difference(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """Show what changed since the version before."""
+    report = _report(request, code, year)
+    before = pages.version_before(report, reader=request.user)
+    if before is None:
+        raise Http404
+    contents = [pages.content_of(version, at=clock.now()) for version in (before, report)]
+    context = {
+        "report": report,
+        "before": before,
+        "sections": changes.between(*contents),
+        "back": pages.address(report),
+    }
+    return render(request, "reports/difference.html", context)
 
 
 @power_required(*READERS)
