@@ -17,3 +17,14 @@ def can_edit_decree(user: User, decree: Decree) -> bool:
 def can_sign_decree(user: User, decree: Decree) -> bool:
     """Only the Kepala in office activates and revokes (Pasal 9(1))."""
     return powers.of(user).holds(Role.HEAD, decree.agency_id)
+
+
+def can_manage_heads(user: User) -> bool:
+    """Only the Admin records who is Kepala; Diskominfo is told each time."""
+    return powers.of(user).is_admin
+
+
+def can_read_head_document(user: User, agency: Agency) -> bool:
+    """The Kepala themselves, Diskominfo and the Admin."""
+    held = powers.of(user)
+    return held.is_admin or held.is_evaluator or held.holds(Role.HEAD, agency.pk)

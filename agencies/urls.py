@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from agencies import views
 
 app_name = "agencies"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("instansi/", views.agencies, name="agencies"),
+    path("instansi/<str:code>/", views.agency, name="agency"),
+    path("instansi/<str:code>/kepala/", views.appoint_head, name="appoint_head"),
+    path("instansi/<str:code>/kepala/<int:pk>/akhiri/", views.end_head, name="end_head"),
+    path("instansi/<str:code>/kepala/<int:pk>/surat/", views.head_document, name="head_document"),
+]

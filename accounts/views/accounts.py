@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -118,14 +119,17 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     at = clock.now()
-    lines = shown.designations.select_related("decree__agency").order_by("-decree__pk")
     seen = Decree.objects.visible_to(request.user).values_list("pk", flat=True)
+    signed_or_seen = Q(decree__activated_at__isnull=False) | Q(decree__in=seen)
+    lines = shown.designations.filter(signed_or_seen).select_related("decree__agency")
     may_suspend = policies.can_suspend_account(request.user, shown)
     context = {
         "account": shown,
         "refusal": refusal,
         "form": form,
-        "designations": [(line.decree, line.decree.status_at(at)) for line in lines],
+        "designations": [
+            (line.decree, line.decree.status_at(at)) for line in lines.order_by("-decree__pk")
+        ],
         "readable": set(seen.filter(designations__account=shown)),
         "suspensions": shown.suspensions.select_related("by", "lifted_by").order_by("-pk"),
         "may_suspend": may_suspend and (shown.is_official or shown.is_former),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from agencies.models.office import Leave, PeriodQuerySet, in_force_at
+from agencies.models.office import Leave, PeriodQuerySet, in_force_at, last_moment_before
 from core import clock
 from core.errors import DomainError
 
@@ -134,6 +134,11 @@ class Decree(models.Model):
     @property
     def full_title(self) -> str:
         return f"Nomor {self.number} tentang {self.about}"
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last instant of its effect, to be shown as a day; None while it has no end."""
+        return last_moment_before(self.effective_until)
 
     @property
     def is_draft(self) -> bool:

@@ -1,6 +1,6 @@
 """Dated grants that need no Keputusan: heads, Evaluator, Bupati and Admin; and leave."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +13,11 @@ def in_force_at(at: datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}effective_from__lte": at}) & (
         Q(**{f"{prefix}effective_until": None}) | Q(**{f"{prefix}effective_until__gt": at})
     )
+
+
+def last_moment_before(end: datetime | None) -> datetime | None:
+    """The last instant of a half-open period: a decree until 31 December ends on 1 January."""
+    return None if end is None else end - timedelta(microseconds=1)
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -39,6 +44,18 @@ class Period(models.Model):
         ]
 
 
+class AgencyHeadQuerySet(PeriodQuerySet):
+    def same_seat(self, kind: str) -> Self:
+        """The heads among whom there is one at a time: a Plh. sits beside the definitive one."""
+        absent = AgencyHead.Kind.ACTING_ABSENT
+        return self.filter(kind=absent) if kind == absent else self.exclude(kind=absent)
+
+    def overlapping(self, start: datetime, end: datetime | None) -> Self:
+        """Rows whose period shares an instant with [start, end)."""
+        rows = self.filter(Q(effective_until=None) | Q(effective_until__gt=start))
+        return rows if end is None else rows.filter(effective_from__lt=end)
+
+
 class AgencyHead(Period):
     """Who is Kepala Instansi, since when, and by which document."""
 
@@ -52,8 +69,43 @@ class AgencyHead(Period):
     kind = models.CharField("jenis", max_length=16, choices=Kind, default=Kind.DEFINITIVE)
     document = models.ForeignKey("core.Upload", models.PROTECT, related_name="+")
 
+    objects = AgencyHeadQuerySet.as_manager()
+
     class Meta(Period.Meta):
         indexes = [models.Index(fields=["user", "effective_from"], name="agencyhead_of_user")]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=Q(effective_until=None) & ~Q(kind="ACTING_ABSENT"),
+                name="one_lasting_head_per_agency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        prefix = "" if self.kind == self.Kind.DEFINITIVE else f"{self.get_kind_display()} "
+        return f"{prefix}Kepala {self.agency}"
+
+    @property
+    def is_acting(self) -> bool:
+        return self.kind != self.Kind.DEFINITIVE
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last instant of the office, to be shown as a day; None while it has no end."""
+        return last_moment_before(self.effective_until)
+
+    @property
+    def pk_text(self) -> str:
+        return str(self.pk)
+
+    def ends_after(self, at: datetime) -> bool:
+        return self.effective_until is None or self.effective_until > at
+
+    def end(self, at: datetime) -> None:
+        """End the office at a moment after its start; the caller holds the Instansi's lock."""
+        self.effective_until = at
+        self.save(update_fields=["effective_until"])
 
 
 class RoleAssignment(Period):

@@ -1,18 +1,13 @@
 """Two people at the same moment: each lock of the decree, with two threads, on both databases."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from accounts import services
 from accounts.models import MediaAccount
-from accounts.services import AccountError
 from agencies import services as registry
 from agencies.models import Decree
-from agencies.models.decree import DecreeError
 from agencies.services import DecreeTerms
 from core.clock import today
 from tests.factories import (
@@ -24,45 +19,14 @@ from tests.factories import (
     make_upload,
     make_user,
 )
+from tests.together import meet_at, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 1.0  # seconds the first waits for a second that a working lock keeps away
 
 
 @pytest.fixture
 def meet(monkeypatch):
-    """Make both threads stop at a function, so that only a lock can keep them apart."""
-
-    def at(owner: object, name: str) -> None:
-        barrier = threading.Barrier(2)
-        original = getattr(owner, name)
-
-        def waits(*args, **kwargs):
-            try:
-                barrier.wait(PATIENCE)
-            except threading.BrokenBarrierError:
-                pass  # the other stands behind the lock, as it should
-            return original(*args, **kwargs)
-
-        monkeypatch.setattr(owner, name, waits)
-
-    return at
-
-
-def together(*calls: Callable[[], object]) -> list[str]:
-    """Run calls in threads of their own; return "ok" or the kind of the refusal, sorted."""
-
-    def run(call: Callable[[], object]) -> str:
-        try:
-            call()
-        except (DecreeError, AccountError) as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "ok"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return sorted(pool.map(run, calls))
+    return partial(meet_at, monkeypatch)
 
 
 @pytest.fixture

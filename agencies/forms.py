@@ -1,0 +1,79 @@
+"""Forms about the Instansi themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agencies.models import AgencyHead, User
+from core import clock
+from core.forms import CleanTextField, DateField, UploadField
+
+
+class DayForm(forms.Form):
+    """A question about the past: how was it on that day?"""
+
+    tanggal = DateField(label="Keadaan pada tanggal", required=False)
+
+    def clean_tanggal(self) -> date | None:
+        """:raises ValidationError: for a day that has not come."""
+        day = self.cleaned_data["tanggal"]
+        if day and day > clock.today():
+            raise ValidationError("Tanggal itu belum tiba. Pilih hari ini atau sebelumnya.")
+        return day
+
+
+class AgencyFilter(forms.Form):
+    """What the list of Instansi is searched for."""
+
+    q = CleanTextField(label="Cari nama atau kode", max_length=100, required=False)
+
+
+class AppointHeadForm(forms.Form):
+    """Who becomes Kepala, as what, for how long, by which document."""
+
+    number = CleanTextField(
+        label="NIP/NI PPPK",
+        max_length=40,
+        help_text="Pengguna yang sudah terdaftar di portal.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label="Jenis",
+        choices=AgencyHead.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=AgencyHead.Kind.DEFINITIVE,
+        help_text="Plh. mendampingi Kepala yang berhalangan; Plt. mengisi jabatan yang kosong.",
+        error_messages={"required": "Pilih jenisnya.", "invalid_choice": "Pilih dari daftar."},
+    )
+    first_day = DateField(label="Mulai")
+    last_day = DateField(
+        label="Sampai dengan", required=False, help_text="Kosongkan bila belum ditentukan."
+    )
+    document = UploadField(
+        label="Surat keputusan atau surat perintah",
+        help_text="Hasil pindai berupa PDF, paling besar 10 MB.",
+    )
+
+    def clean_number(self) -> User:
+        """:raises ValidationError: if nobody of that number has a login."""
+        digits = "".join(self.cleaned_data["number"].split())
+        user = User.objects.filter(employee_id_number=digits, is_active=True).first()
+        if user is None:
+            raise ValidationError("Tidak ada pengguna dengan NIP/NI PPPK itu. Periksa nomornya.")
+        return user
+
+    @property
+    def office(self) -> dict[str, Any]:
+        """What `services.appoint_head` takes, besides Instansi and actor."""
+        data = self.cleaned_data
+        return {
+            "user": data["number"],
+            "kind": AgencyHead.Kind(data["kind"]),
+            "first_day": data["first_day"],
+            "last_day": data["last_day"],
+            "document": data["document"],
+        }
