@@ -327,7 +327,7 @@ class RefusalSerializer(serializers.Serializer):
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), RefusalSerializer)
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
     OpenApiParameter.HEADER,
     description="Kunci acak per kiriman; kiriman ulang dengan kunci sama dijawab sama.",
 )

@@ -317,6 +317,7 @@ SPECTACULAR_SETTINGS = {
         "ReportStatus": "reports.models.AnnualReport.Status",
         "DecreeStatus": "agencies.models.Decree.Status",
         "AccountStatus": "accounts.models.MediaAccount.Status",
+        "AccountVerdict": "accounts.verification.Answer",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

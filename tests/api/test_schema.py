@@ -1,0 +1,141 @@
+"""The API's description of itself: complete, in Indonesian, and true."""
+
+import io
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from agencies.models import RoleAssignment
+from agencies.tokens import issue_token
+from berau_sosmed.wsgi import application
+from core import clock
+from core.api import RateThrottle
+from reports.services import start_report
+from tests.factories import make_account, make_decree, make_inquiry, make_referral
+
+pytestmark = pytest.mark.django_db
+
+
+def from_nearby(environ, start_response):
+    """The portal, called from an address, as by any server."""
+    return application({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
+
+
+API = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True))
+API.app = from_nearby
+OPERATIONS = {result.ok().label: result.ok() for result in API.get_all_operations()}
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+def test_it_is_generated_without_a_warning():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=io.StringIO())
+
+
+def test_every_operation_says_what_it_does_and_how_it_refuses():
+    for label, operation in OPERATIONS.items():
+        described = operation.definition.raw
+        assert described["summary"], label
+        assert {"400", "401", "429", "503"} <= set(described["responses"]), label
+        assert all(answer["description"] for answer in described["responses"].values()), label
+
+
+def test_every_write_but_the_token_takes_an_idempotency_key():
+    for label, operation in OPERATIONS.items():
+        names = [parameter["name"] for parameter in operation.definition.raw.get("parameters", [])]
+        is_write = operation.method != "get" and operation.path != "/api/v1/token/"
+        assert ("Idempotency-Key" in names) == is_write, label
+
+
+def test_the_schema_and_its_page_are_served(client):
+    assert client.get("/api/schema/").status_code == 200
+    page = client.get("/api/docs/")
+    assert page.status_code == 200
+    assert b"http://" not in page.content.replace(b"http://testserver", b"")
+    assert b"https://" not in page.content
+
+
+@pytest.fixture
+def one_connection():
+    """Keep the test's transaction open between requests, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def caller(dishub, dpupr, officer, head):
+    """Somebody who holds every power, and the words of addresses that lead to something."""
+    RoleAssignment.objects.create(
+        user=head, role="EVALUATOR", effective_from=clock.now() - timedelta(days=1)
+    )
+    make_decree(dpupr, officers=[head])
+    account = make_account(dishub)
+    decree = make_decree(dishub, officers=[head], accounts=[account], in_force=False)
+    make_decree(dishub, officers=[head], accounts=[account])
+    referral = make_referral(make_inquiry(dishub, head), dpupr, head)
+    report = start_report(agency=dishub, year=2026, by=head)
+    return issue_token(head), {
+        "inquiries": referral.inquiry.number,
+        "referrals": referral.pk,
+        "reports": report.pk,
+        "decrees": decree.pk,
+        "appointments": decree.appointments.get().pk,
+        "accounts": account.pk,
+    }
+
+
+def modes():
+    """Every operation with what it wants, and with what it does not where it reads anything."""
+    for label, operation in OPERATIONS.items():
+        yield label, GenerationMode.POSITIVE
+        if operation.body or operation.query:
+            yield label, GenerationMode.NEGATIVE
+
+
+@pytest.mark.parametrize(("label", "mode"), list(modes()))
+def test_no_input_breaks_an_operation_or_gets_an_undescribed_answer(
+    label, mode, caller, one_connection, monkeypatch
+):
+    monkeypatch.setattr(RateThrottle, "allow_request", lambda *args: True)
+    token, known = caller
+    operation = OPERATIONS[label]
+    noun = operation.path.removeprefix("/api/v1/").partition("/")[0]
+    there = {parameter.name: known[noun] for parameter in operation.path_parameters}
+
+    @given(case=operation.as_strategy(generation_mode=mode, path_parameters=there or None))
+    @hypothesis_settings
+    def call(case):
+        case.call_and_validate(headers={"Authorization": f"Token {token}"}, checks=CHECKS)
+
+    call()
+
+
+hypothesis_settings = settings(
+    max_examples=15,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
