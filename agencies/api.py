@@ -41,7 +41,9 @@ class TokenSerializer(serializers.Serializer):
 class TokenView(ReadingMixin, GenericAPIView):
     """Minta token dengan nama pengguna dan kata sandi; berlaku 10 jam."""
 
-    authentication_classes: ClassVar = []  # a dead token must not keep one from a new one
+    authentication_classes: ClassVar[
+        list[type]
+    ] = []  # a dead token must not keep one from a new one
     permission_classes: ClassVar = [AllowAny]
     parser_classes: ClassVar = [StrictJSONParser]
 

@@ -138,10 +138,13 @@ class InquiryViewSet(DeskViewSet):
     def refer(self, request: Request, number: str) -> Response:
         inquiry = self._workable()
         asked = self.read(ReferSerializer)
-        target = [asked.pop("agency")]
-        chosen = {"agencies": target} if asked.pop("mandatory") else {"optional": target}
+        target, is_mandatory = [asked.pop("agency")], asked.pop("mandatory")
         (referral,) = services.refer_inquiry(
-            inquiry=inquiry, by=request.user, **{"agencies": [], **chosen}, **asked
+            inquiry=inquiry,
+            agencies=target if is_mandatory else [],
+            optional=[] if is_mandatory else target,
+            by=request.user,
+            **asked,
         )
         shown = ReferralSerializer(referral, context=self.get_serializer_context())
         return Response(shown.data, status=201)
