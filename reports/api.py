@@ -22,9 +22,9 @@ from core.api_fields import WordField
 from reports import policies, services
 from reports.figures import Source, Unit
 from reports.forms import LONGEST_TEXT
-from reports.models import AnnualReport
+from reports.models import AnnualReport, ReturnNote
 from reports.models.annual_report import ReportError
-from reports.outline import NARRATIVES
+from reports.outline import ITEMS, NARRATIVES
 
 RENDERING = 5  # seconds after which asking for the PDF again makes sense
 
@@ -50,11 +50,20 @@ class ReportSerializer(serializers.ModelSerializer):
         return row.pdf_id is not None
 
 
+class ReturnNoteSerializer(serializers.ModelSerializer):
+    item = serializers.CharField(help_text="Huruf butirnya; kosong untuk catatan umum.")
+
+    class Meta:
+        model = ReturnNote
+        fields = ("item", "text", "at")
+
+
 class ReportDetailSerializer(ReportSerializer):
     missing = serializers.SerializerMethodField(help_text="Bagian yang belum diisi.")
+    return_notes = ReturnNoteSerializer(many=True)
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, *NARRATIVES, "missing")
+        fields = (*ReportSerializer.Meta.fields, *NARRATIVES, "missing", "return_notes")
 
     def get_missing(self, row: AnnualReport) -> list[str]:
         return services.missing_parts(row)
@@ -81,6 +90,10 @@ class RevisionSerializer(StrictFieldsMixin, serializers.Serializer):
     )
 
 
+def note(label: str) -> CleanCharField:
+    return CleanCharField(label=label, max_length=2000, required=False, allow_blank=True)
+
+
 class NothingSerializer(StrictFieldsMixin, serializers.Serializer):
     """A body without fields."""
 
@@ -94,6 +107,19 @@ class NarrativesSerializer(RevisionSerializer):
             for name, (_, label) in NARRATIVES.items()
         }
         return {**super().get_fields(), **texts}
+
+
+class ItemNotesSerializer(StrictFieldsMixin, serializers.Serializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {item: note(f"{item}. {title}") for item, title in ITEMS.items()}
+
+
+class ReturnSerializer(StrictFieldsMixin, serializers.Serializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            "reason": note("Catatan umum"),
+            "notes": ItemNotesSerializer(required=False, help_text="Catatan per butir a–h."),
+        }
 
 
 class ReportFilters(serializers.Serializer):
@@ -209,6 +235,23 @@ class ReportViewSet(DeskViewSet):
             raise PermissionDenied
         self.read(NothingSerializer)
         return self._answer(services.receive_report(report=report, by=request.user))
+
+    @described(
+        "return_report",
+        "Kembalikan laporan",
+        description="Sedikitnya satu catatan. Instansi lalu menyusun versi berikutnya.",
+        request=ReturnSerializer,
+        responses=ReportDetailSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def give_back(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if not policies.can_receive(request.user):
+            raise PermissionDenied
+        asked = self.read(ReturnSerializer)
+        notes = {"": asked.get("reason", ""), **asked.get("notes", {})}
+        services.return_report(report=report, notes=notes, by=request.user)
+        return self._answer(report)
 
     @described(
         "list_figures",

@@ -130,6 +130,34 @@ def test_diskominfo_alone_gives_the_receipt(as_, desk, head, regent, evaluator, 
     assert twice.status_code == 409
 
 
+@pytest.mark.pasal("15(2)")
+def test_diskominfo_returns_with_notes_per_item_and_a_new_version_follows(
+    as_, desk, head, evaluator, submitted
+):
+    path = f"reports/{submitted['id']}/return/"
+    body = {"reason": "Perbaiki.", "notes": {"g": "Uraikan kendala anggaran."}}
+
+    refused = [partner.post(path, body).status_code for partner in (desk, as_(head))]
+    empty = as_(evaluator).post(path, {"notes": {"a": " "}})
+    returned = as_(evaluator).post(path, body)
+    twice = as_(evaluator).post(path, body)
+    following = desk.post("reports/", {"year": 2026})
+
+    assert (refused, empty.status_code) == ([403, 403], 409)
+    assert (returned.status_code, returned.data["status"]) == (200, "RETURNED")
+    notes = {row["item"]: row["text"] for row in returned.data["return_notes"]}
+    assert notes == {"": "Perbaiki.", "g": "Uraikan kendala anggaran."}
+    assert twice.status_code == 409
+    assert (following.data["version"], following.data["status"]) == (2, "DRAFT")
+    assert following.data["policy_overview"] == TEXTS["policy_overview"]
+
+
+def test_a_note_on_an_item_there_is_not_is_refused(as_, evaluator, submitted):
+    answer = as_(evaluator).post(f"reports/{submitted['id']}/return/", {"notes": {"z": "x"}})
+
+    assert (answer.status_code, answer.data["detail"]) == (400, "Kolom tidak dapat diubah: z.")
+
+
 def test_a_draft_is_seen_by_its_instansi_alone_and_what_was_submitted_by_diskominfo_and_bupati(
     as_, desk, head, target_officer, evaluator, regent, report
 ):
