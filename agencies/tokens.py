@@ -66,3 +66,8 @@ def issue_token(user: User) -> str:
     _, token = AuthToken.objects.create(user=user)
     audit.record("token.issued", by=user)
     return token
+
+
+def end_tokens(user: User) -> None:
+    """End all tokens of a person, for good."""
+    AuthToken.objects.filter(user=user).delete()

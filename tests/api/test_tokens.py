@@ -76,6 +76,18 @@ def test_a_sixth_wrong_attempt_is_told_to_wait(anyone, officer):
     assert statuses == [401] * 5 + [429]
 
 
+def test_a_change_of_the_password_ends_the_tokens(as_, officer, client):
+    partner = as_(officer)
+    client.force_login(officer)
+    fresh = "kata-sandi-yang-lain"
+    change = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+
+    answer = client.post("/ganti-sandi/", change)
+
+    assert answer.status_code == 302
+    assert partner.get("appointments/").status_code == 401
+
+
 def test_of_more_than_ten_tokens_the_oldest_ends(as_, officer):
     partners = [as_(officer) for _ in range(11)]
 
