@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency
-from core.forms import CleanTextField
+from core.forms import CleanTextField, DateField
 from reports.models.annual_report import FIRST_YEAR
 from reports.outline import ITEMS, NARRATIVES
 
@@ -93,3 +93,21 @@ class StartForm(forms.Form):
         if len(agencies) == 1:
             self.fields["agency"].widget = forms.HiddenInput()
             self.initial["agency"] = agencies[0].code
+
+
+class ObligationForm(forms.Form):
+    """Who must report for a year, and until when."""
+
+    deadline = DateField(label="Batas pengajuan")
+    agencies = forms.ModelMultipleChoiceField(
+        label="Instansi yang wajib melapor",
+        queryset=Agency.objects.open().order_by("name"),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Instansi %(value)s tidak ada dalam daftar."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].label_from_instance = lambda agency: agency.name

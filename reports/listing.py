@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
@@ -11,9 +12,10 @@ from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import DESK
 from core import clock
-from reports import pages
+from reports import obligations, pages
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
+from reports.obligations import Obligation
 
 YEARS_SHOWN = 3
 MOST = 200
@@ -28,6 +30,7 @@ class Row:
     report: AnnualReport | None
     url: str
     start_url: str
+    deadline: date | None = None
 
 
 def context_for(user: User, query: Mapping[str, str]) -> dict[str, Any]:
@@ -56,19 +59,21 @@ def _own(user: User) -> list[Row]:
     years = set(range(this_year, max(FIRST_YEAR, this_year - YEARS_SHOWN + 1) - 1, -1))
     years |= {year for _, year in found}
     starters = held.agencies(*DESK)
+    duties = obligations.of_years(years)
     return [
-        _row(agency, year, found.get((agency.pk, year)), may_start=agency.pk in starters)
+        _row(agency, duties[year], found.get((agency.pk, year)), may_start=agency.pk in starters)
         for year in sorted(years, reverse=True)
         for agency in agencies.values()
     ]
 
 
-def _row(agency: Agency, year: int, report: AnnualReport | None, *, may_start: bool) -> Row:
+def _row(agency: Agency, duty: Obligation, report: AnnualReport | None, *, may_start: bool) -> Row:
+    deadline = duty.deadline if duty.binds(agency.pk) else None
     if report is not None:
         report.agency = agency
-        return Row(agency, year, report, pages.address(report), "")
-    start = f"{reverse('reports:start')}?instansi={agency.code}&tahun={year}"
-    return Row(agency, year, None, "", start if may_start else "")
+        return Row(agency, duty.year, report, pages.address(report), "", deadline)
+    start = f"{reverse('reports:start')}?instansi={agency.code}&tahun={duty.year}"
+    return Row(agency, duty.year, None, "", start if may_start else "", deadline)
 
 
 def _submitted(user: User, year: int | None) -> list[Row]:

@@ -14,9 +14,11 @@ from inquiries.models import Referral
 from reports import pages
 from reports.figures import share
 from reports.models import AnnualReport
+from reports.obligations import Obligation, first_filed
 from reports.outline import written
 
 NOT_FILED = "Belum melapor"
+NOT_BOUND = "Tidak wajib"
 STATUS_ORDER = ["", "DRAFT", "RETURNED", "SUBMITTED", "RECEIVED", "DELIVERED"]
 
 
@@ -30,19 +32,27 @@ class Row:
     judged: int
     unattended: int
     report: AnnualReport | None
+    must_report: bool
+    is_report_late: bool
 
     @property
     def on_time_text(self) -> str:
         return "–" if self.on_time is None else written(self.on_time, "PERCENT")
 
     @property
+    def has_filed(self) -> bool:
+        return bool(self.report and not self.report.is_draft)
+
+    @property
     def report_word(self) -> str:
-        return self.report.get_status_display() if self.report else NOT_FILED
+        if self.report and self.has_filed:
+            return self.report.get_status_display()
+        return NOT_FILED if self.must_report else NOT_BOUND
 
     @property
     def report_url(self) -> str:
         """Its page, once it was submitted: a draft is the Instansi's own affair."""
-        return pages.address(self.report) if self.report and not self.report.is_draft else ""
+        return pages.address(self.report) if self.report and self.has_filed else ""
 
     @property
     def awaits_receipt(self) -> bool:
@@ -55,16 +65,19 @@ SORTS: dict[str, Key] = {
     "terlambat": lambda row: row.late,
     "tepat": lambda row: -1 if row.on_time is None else row.on_time,
     "akun": lambda row: row.unattended,
-    "laporan": lambda row: STATUS_ORDER.index(row.report.status if row.report else ""),
+    "laporan": lambda row: (
+        not row.must_report,
+        STATUS_ORDER.index(row.report.status if row.report else ""),
+    ),
 }
 DEFAULT_SORT = "-terlambat"
 
 
-def rows(*, year: int, now: datetime, sort: str) -> list[Row]:
-    """Every open Instansi, in five queries however many there are."""
-    referrals = _referrals(year, now)
+def rows(*, duty: Obligation, now: datetime, sort: str) -> list[Row]:
+    """Every open Instansi, in six queries however many there are."""
+    referrals = _referrals(duty.year, now)
     accounts, staffed = _accounts(now), _staffed(now)
-    reports = _reports(year)
+    reports, filed = _reports(duty.year), first_filed(duty.year)
     found = []
     for agency in Agency.objects.open().order_by("name"):
         late, on_time, judged = referrals.get(agency.pk, (0, 0, 0))
@@ -76,6 +89,8 @@ def rows(*, year: int, now: datetime, sort: str) -> list[Row]:
             judged=judged,
             unattended=0 if agency.pk in staffed else official,
             report=reports.get(agency.pk),
+            must_report=duty.binds(agency.pk),
+            is_report_late=duty.binds(agency.pk) and duty.is_over(filed.get(agency.pk, now)),
         )
         found.append(row)
     return sorted(found, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))

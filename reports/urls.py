@@ -24,5 +24,6 @@ urlpatterns = [
     path("pemantauan/", monitoring.monitoring, name="monitoring"),
     path("laporan/", annual.reports, name="list"),
     path("laporan/mulai/", annual.start, name="start"),
+    path("laporan/tahun/<int:year>/", monitoring.obligation, name="obligation"),
     path("laporan/<str:code>/<int:year>/", include(of_one_report)),
 ]

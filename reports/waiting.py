@@ -9,9 +9,9 @@ from django.urls import reverse
 from agencies import powers
 from agencies.models import Decree, User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
-from core.formats import number_id
+from core.formats import number_id, tanggal
 from inquiries.models import Inquiry, Referral
-from reports import pages, services
+from reports import obligations, pages, services
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
 
@@ -119,12 +119,13 @@ def _unstarted(held: Powers, this_year: int) -> Iterator[Item]:
     starters = held.agencies(*DESK)
     if not starters or year < FIRST_YEAR:
         return
+    duty = obligations.of_year(year)
     started = AnnualReport.objects.filter(agency__in=starters, year=year)
-    if len(starters - set(started.values_list("agency_id", flat=True))) > 0:
+    if (starters & duty.agencies) - set(started.values_list("agency_id", flat=True)):
         yield Item(
             f"Susun laporan tahun {year}",
             f"{reverse('reports:start')}?tahun={year}",
-            "Laporan tahun lalu belum dimulai.",
+            f"Belum dimulai. Batas pengajuan {tanggal(duty.deadline)}.",
             "file",
         )
 

@@ -2,15 +2,23 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
+from agencies import powers
 from agencies.access import power_required
+from agencies.models import Agency
 from agencies.powers import Role
 from agencies.requests import SignedInRequest
 from core import clock
+from core.errors import DomainError
+from core.htmx import go_to
 from reports import monitoring as watch
+from reports import obligations
+from reports.forms import ObligationForm
 from reports.models.annual_report import FIRST_YEAR
 
 COLUMNS = (
@@ -32,7 +40,8 @@ def monitoring(request: SignedInRequest) -> HttpResponse:
     sort = request.GET.get("urut", "")
     if sort.removeprefix("-") not in watch.SORTS:
         sort = watch.DEFAULT_SORT
-    rows = watch.rows(year=year, now=clock.now(), sort=sort)
+    now, duty = clock.now(), obligations.of_year(year)
+    rows = watch.rows(duty=duty, now=now, sort=sort)
     context = {
         "rows": rows,
         "heads": [_head(*column, sort=sort, year=year) for column in COLUMNS],
@@ -41,9 +50,39 @@ def monitoring(request: SignedInRequest) -> HttpResponse:
         "sort": sort,
         "late": sum(row.late for row in rows),
         "unattended": sum(row.unattended for row in rows),
-        "filed": sum(bool(row.report_url) for row in rows),
+        "filed": sum(row.has_filed and row.must_report for row in rows),
+        "must": sum(row.must_report for row in rows),
+        "duty": duty,
+        "is_over": duty.is_over(now),
+        "may_decide": powers.of(request.user).is_evaluator,
     }
     return render(request, "reports/monitoring.html", context)
+
+
+@power_required(Role.EVALUATOR)
+@require_http_methods(["GET", "POST"])
+def obligation(request: SignedInRequest, year: int) -> HttpResponse:
+    """Set who must report for a year, and until when."""
+    if not FIRST_YEAR <= year <= clock.today().year:
+        raise Http404
+    now = obligations.of_year(year)
+    form = ObligationForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "deadline": now.deadline,
+            "agencies": Agency.objects.filter(pk__in=now.agencies).values_list("code", flat=True),
+        },
+    )
+    if form.is_valid():
+        try:
+            obligations.decide(year=year, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Kewajiban melapor tahun {year} tersimpan.")
+            return go_to(request, f"{reverse('reports:monitoring')}?tahun={year}")
+    context = {"form": form, "year": year, "is_default": now.is_default}
+    return render(request, "reports/obligation.html", context, status=422 if form.errors else 200)
 
 
 def _chosen_year(written: str, years: list[int]) -> int:
