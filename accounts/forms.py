@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,8 +15,9 @@ from django.db.models import QuerySet
 from accounts.models import MediaAccount, MediaKind, Platform
 from accounts.recognition import AddressError, Reading, looks_like_domain, recognise
 from accounts.services import NewAccount
+from agencies.decree_text import LEGAL_BASIS, considerations
 from agencies.models import Agency, Appointment, Decree, User
-from agencies.services import DecreeTerms, NewAppointment
+from agencies.services import DecreeTerms, NewAppointment, suggest_number
 from core import clock
 from core.forms import CleanTextField, DateField, UploadField
 
@@ -33,9 +35,23 @@ class DecreeForm(forms.Form):
     number = CleanTextField(
         label="Nomor",
         max_length=80,
-        help_text="Seperti pada naskah, misalnya 400.14.3/12/DISHUB/2026.",
+        help_text="Usulan menurut pola nomor Instansi; sesuaikan dengan buku agenda.",
     )
     about = CleanTextField(label="Tentang", max_length=300, initial=ABOUT)
+    considerations = CleanTextField(
+        label="Menimbang",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Satu pertimbangan per baris. Kosongkan untuk memakai teks baku.",
+    )
+    legal_basis = CleanTextField(
+        label="Mengingat",
+        max_length=6000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Satu dasar hukum per baris. Kosongkan untuk memakai teks baku.",
+    )
     decree_date = DateField(label="Tanggal penetapan")
     valid_from = DateField(label="Berlaku mulai")
     valid_until = DateField(
@@ -125,7 +141,7 @@ class DecreeForm(forms.Form):
 
     @property
     def terms(self) -> DecreeTerms:
-        names = ("number", "about", "decree_date", "valid_from", "valid_until", "supersedes")
+        names = (field.name for field in fields(DecreeTerms))
         return DecreeTerms(**{name: self.cleaned_data[name] for name in names})
 
 
@@ -139,6 +155,8 @@ def initial_of(decree: Decree) -> dict[str, Any]:
     return {
         "number": decree.number,
         "about": decree.about,
+        "considerations": decree.considerations,
+        "legal_basis": decree.legal_basis,
         "decree_date": decree.decree_date,
         "valid_from": decree.valid_from,
         "valid_until": decree.valid_until,
@@ -150,10 +168,13 @@ def initial_of(decree: Decree) -> dict[str, Any]:
 
 
 def initial_for(agency: Agency) -> dict[str, Any]:
-    """What an empty form suggests: today, and the one decree in force as the one to replace."""
+    """What an empty form suggests: the standing text, today, and the one decree to replace."""
     today = clock.today()
     current = Decree.objects.filter(agency=agency).can_end(clock.now())[:2]
     return {
+        "number": suggest_number(agency, today),
+        "considerations": considerations(agency),
+        "legal_basis": LEGAL_BASIS,
         "decree_date": today,
         "valid_from": today,
         "supersedes": current[0].pk if len(current) == 1 else None,

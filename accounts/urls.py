@@ -11,6 +11,7 @@ urlpatterns = [
     path("keputusan/<int:pk>/buang/", decrees.discard_decree, name="discard_decree"),
     path("keputusan/<int:pk>/aktifkan/", decrees.activate_decree, name="activate_decree"),
     path("keputusan/<int:pk>/cabut/", decrees.revoke_decree, name="revoke_decree"),
+    path("keputusan/<int:pk>/draf/", decrees.decree_draft_pdf, name="decree_draft_pdf"),
     path("keputusan/<int:pk>/naskah/", decrees.decree_scan, name="decree_scan"),
     path("akun/", accounts.accounts, name="accounts"),
     path("akun/usul/", accounts.propose_account, name="propose_account"),

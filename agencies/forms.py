@@ -77,3 +77,23 @@ class AppointHeadForm(forms.Form):
             "last_day": data["last_day"],
             "document": data["document"],
         }
+
+
+class LetterheadForm(forms.Form):
+    """What stands at the head of the Instansi's decrees, and how they are numbered."""
+
+    address = CleanTextField(
+        label="Alamat pada kop surat",
+        max_length=300,
+        required=False,
+        help_text="Jalan, kode pos, telepon, surel, dan situs, dalam satu baris.",
+    )
+    pattern = CleanTextField(
+        label="Pola nomor keputusan",
+        max_length=80,
+        required=False,
+        help_text=(
+            "Yang diganti: {urut}, {kode}, {bulan} (angka Romawi), dan {tahun}. Contoh: "
+            "400.14.3/{urut}/{kode}/{tahun}."
+        ),
+    )

@@ -28,3 +28,8 @@ def can_read_head_document(user: User, agency: Agency) -> bool:
     """The Kepala themselves, Diskominfo and the Admin."""
     held = powers.of(user)
     return held.is_admin or held.is_evaluator or held.holds(Role.HEAD, agency.pk)
+
+
+def can_set_letterhead(user: User, agency: Agency) -> bool:
+    """Those who draft the decrees of the Instansi."""
+    return can_draft_decree(user, agency)

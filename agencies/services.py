@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from agencies import powers
+from agencies.decree_text import LEGAL_BASIS, number_of
+from agencies.decree_text import considerations as considerations_of
 from agencies.employee_id import EmployeeIdError, check_employee_id
 from agencies.models import Agency, AgencyHead, Appointment, Decree, RoleAssignment, User
 from agencies.models.decree import DecreeError, end_of
@@ -21,6 +23,8 @@ DRAFTED = [
     "number",
     "year",
     "about",
+    "considerations",
+    "legal_basis",
     "decree_date",
     "valid_from",
     "valid_until",
@@ -48,6 +52,8 @@ class DecreeTerms:
     valid_from: date
     valid_until: date | None
     supersedes: Decree | None = None
+    considerations: str = ""  # the standing text, where nothing else is written
+    legal_basis: str = ""
 
 
 @transaction.atomic
@@ -62,6 +68,8 @@ def draft_decree(
     appointments: Iterable[NewAppointment],
     by: User,
     supersedes: Decree | None = None,
+    considerations: str = "",
+    legal_basis: str = "",
 ) -> Decree:
     """Draft a Keputusan Kepala Instansi (Pasal 9(1)); it grants nothing until it is activated.
 
@@ -69,10 +77,37 @@ def draft_decree(
         who may not be appointed.
     """
     decree = Decree(agency=agency, drafted_by=by, drafted_at=clock.now())
-    terms = DecreeTerms(number, about, decree_date, valid_from, valid_until, supersedes)
+    terms = DecreeTerms(
+        number,
+        about,
+        decree_date,
+        valid_from,
+        valid_until,
+        supersedes,
+        considerations,
+        legal_basis,
+    )
     _write(decree, terms, appointments)
     audit.record("decree.drafted", by=by, obj=decree, scope=agency.code)
     return decree
+
+
+def suggest_number(agency: Agency, day: date) -> str:
+    """Fill the Instansi's pattern with the next number of the year; a help, not a reservation."""
+    used = Decree.objects.filter(agency=agency, year=day.year).count()
+    return number_of(agency.decree_number_pattern, sequence=used + 1, agency=agency, day=day)
+
+
+@transaction.atomic
+def set_letterhead(*, agency: Agency, address: str, pattern: str, by: User) -> None:
+    """Set what the Instansi prints at the head of its decrees, and how it numbers them.
+
+    :raises NumberPatternError: if the pattern cannot be filled.
+    """
+    number_of(pattern, sequence=1, agency=agency, day=clock.today())
+    agency.address, agency.decree_number_pattern = address.strip(), pattern.strip()
+    agency.save(update_fields=["address", "decree_number_pattern"])
+    audit.record("agency.letterhead_set", by=by, obj=agency, scope=agency.code)
 
 
 @transaction.atomic
@@ -144,17 +179,7 @@ def _write(decree: Decree, terms: DecreeTerms, appointments: Iterable[NewAppoint
 
     :raises DecreeError: if the terms are impossible or a person may not be appointed.
     """
-    if terms.valid_until is not None and terms.valid_until < terms.valid_from:
-        raise DecreeError("Masa berlaku berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
-    former = terms.supersedes
-    if former is not None and (former.agency_id != decree.agency_id or former.is_draft):
-        raise DecreeError("Keputusan yang digantikan harus keputusan berlaku dari Instansi ini.")
-    decree.number = terms.number.strip()
-    decree.year = terms.decree_date.year
-    decree.about = terms.about.strip()
-    decree.decree_date = terms.decree_date
-    decree.valid_from, decree.valid_until = terms.valid_from, terms.valid_until
-    decree.supersedes = former
+    _set_terms(decree, terms)
     try:
         with transaction.atomic():
             decree.save(update_fields=None if decree.pk is None else DRAFTED)
@@ -165,6 +190,23 @@ def _write(decree: Decree, terms: DecreeTerms, appointments: Iterable[NewAppoint
         ) from error
     for line in appointments:
         appoint(decree, line)
+
+
+def _set_terms(decree: Decree, terms: DecreeTerms) -> None:
+    """:raises DecreeError: if the period or the decree to supersede is impossible."""
+    if terms.valid_until is not None and terms.valid_until < terms.valid_from:
+        raise DecreeError("Masa berlaku berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
+    former = terms.supersedes
+    if former is not None and (former.agency_id != decree.agency_id or former.is_draft):
+        raise DecreeError("Keputusan yang digantikan harus keputusan berlaku dari Instansi ini.")
+    decree.number = terms.number.strip()
+    decree.year = terms.decree_date.year
+    decree.about = terms.about.strip()
+    decree.considerations = terms.considerations.strip() or considerations_of(decree.agency)
+    decree.legal_basis = terms.legal_basis.strip() or LEGAL_BASIS
+    decree.decree_date = terms.decree_date
+    decree.valid_from, decree.valid_until = terms.valid_from, terms.valid_until
+    decree.supersedes = former
 
 
 def appoint(decree: Decree, line: NewAppointment) -> Appointment:

@@ -6,6 +6,7 @@ app_name = "agencies"
 urlpatterns = [
     path("instansi/", views.agencies, name="agencies"),
     path("instansi/<str:code>/", views.agency, name="agency"),
+    path("instansi/<str:code>/kop/", views.letterhead, name="letterhead"),
     path("instansi/<str:code>/kepala/", views.appoint_head, name="appoint_head"),
     path("instansi/<str:code>/kepala/<int:pk>/akhiri/", views.end_head, name="end_head"),
     path("instansi/<str:code>/kepala/<int:pk>/surat/", views.head_document, name="head_document"),

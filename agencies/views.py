@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies import policies, powers, services
 from agencies.access import power_required
-from agencies.forms import AgencyFilter, AppointHeadForm, DayForm
+from agencies.forms import AgencyFilter, AppointHeadForm, DayForm, LetterheadForm
 from agencies.models import Agency, AgencyHead, Appointment, OutsideBody
 from agencies.moments import moment_of
 from agencies.powers import Role
@@ -87,6 +87,28 @@ def end_head(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     return go_to(request, "agencies:agency", code)
 
 
+@power_required(Role.RESPONSIBLE, Role.HEAD)
+@require_http_methods(["GET", "POST"])
+def letterhead(request: SignedInRequest, code: str) -> HttpResponse:
+    """Set the address on the decrees of the Instansi and the pattern of their numbers."""
+    place = get_object_or_404(Agency.objects.open(), code=code)
+    if not policies.can_set_letterhead(request.user, place):
+        raise PermissionDenied
+    shown = {"address": place.address, "pattern": place.decree_number_pattern}
+    form = LetterheadForm(request.POST if request.method == "POST" else None, initial=shown)
+    if form.is_bound and form.is_valid():
+        try:
+            services.set_letterhead(agency=place, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("pattern", str(refusal))
+        else:
+            messages.success(request, "Kop surat dan pola nomor tersimpan.")
+            return go_to(request, "agencies:agency", place.code)
+    page, part = "agencies/letterhead.html", "agencies/_letterhead_form.html"
+    context = {"agency": place, "form": form}
+    return render_part(request, page, part, context, status=422 if form.is_bound else 200)
+
+
 @power_required(Role.HEAD, Role.EVALUATOR, Role.ADMIN)
 @require_GET
 def head_document(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
@@ -110,6 +132,7 @@ def _detail(
         "day": day,
         "units": shown.units.open(),
         "may_manage": policies.can_manage_heads(request.user) and shown.closed_at is None,
+        "may_set_letterhead": policies.can_set_letterhead(request.user, shown),
         "may_read_documents": policies.can_read_head_document(request.user, shown),
         **_in_charge(shown, moment_of(day)),
     }

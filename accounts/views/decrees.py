@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import effects, services, timeline
+from accounts import decree_pdf, effects, services, timeline
 from accounts.differences import differences
 from accounts.forms import (
     ActivateForm,
@@ -26,9 +27,12 @@ from agencies.access import power_required
 from agencies.models import Agency, Decree
 from agencies.powers import Role
 from agencies.requests import SignedInRequest
-from core import clock, uploads
+from core import clock, error_pages, uploads
 from core.errors import DomainError
 from core.htmx import go_to, render_part
+from core.pdf import RenderError
+
+log = structlog.get_logger(__name__)
 
 READERS = (Role.OFFICER, Role.RESPONSIBLE, Role.HEAD, Role.EVALUATOR)
 DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
@@ -199,6 +203,29 @@ def decree_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if shown.signed_scan is None:
         raise Http404
     return uploads.serve(shown.signed_scan, inline=True)
+
+
+@power_required(*READERS)
+@require_GET
+def decree_draft_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Print a draft to be signed; what is signed already is served as its scan."""
+    draft = _visible(request, pk)
+    if not draft.is_draft:
+        raise Http404
+    try:
+        content = decree_pdf.render(draft)
+    except RenderError:
+        log.exception("decree_pdf_failed", decree=draft.pk)
+        sentence = "PDF belum dapat dibuat. Coba lagi nanti; bila berulang, hubungi Diskominfo."
+        return error_pages.respond(request, 503, sentence)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="draf-keputusan-{draft.pk}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def _visible(request: SignedInRequest, pk: int) -> Decree:

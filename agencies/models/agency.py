@@ -30,6 +30,8 @@ class Agency(models.Model):
     mandate = models.TextField("tugas dan fungsi", blank=True)
     keywords = models.JSONField("kata kunci", default=list, blank=True)
     is_oversight = models.BooleanField("Dinas menurut Pasal 1 angka 4", default=False)
+    address = models.CharField("alamat kop surat", max_length=300, blank=True)
+    decree_number_pattern = models.CharField("pola nomor keputusan", max_length=80, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
 
     objects = AgencyQuerySet.as_manager()

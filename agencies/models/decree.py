@@ -80,6 +80,8 @@ class Decree(models.Model):
     number = models.CharField("nomor", max_length=80)
     year = models.PositiveSmallIntegerField("tahun")
     about = models.CharField("tentang", max_length=300)
+    considerations = models.TextField("menimbang", default="")
+    legal_basis = models.TextField("mengingat", default="")
     decree_date = models.DateField("tanggal penetapan")
     valid_from = models.DateField("berlaku mulai")
     valid_until = models.DateField("berlaku sampai dengan", null=True, blank=True)
