@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from agencies import powers
 from agencies.models import User
 from agencies.powers import Role
-from core import notices
+from core import clock, notices
 from core.formats import span, wita
 from core.notices import Notice
 from inquiries.models import Referral
@@ -116,6 +116,33 @@ def tell_withdrawn(referrals: list[Referral], at: datetime) -> None:
             for row in referrals
         ]
     )
+
+
+def tell_target(referral: Referral, text: str, *, key: str) -> None:
+    """Tell the target's officers (or who stands in for them) something about one referral."""
+    directory = Directory([referral], clock.now())
+    notices.notify(
+        directory.target_of(referral, powers.DESK),
+        text=text,
+        url=f"/rujukan/{referral.pk}/",
+        dedup_key=f"referral:{referral.pk}:{key}",
+    )
+
+
+def tell_both(referral: Referral, text: str, *, key: str) -> None:
+    """Tell the asking Petugas and the target's officers the same."""
+    tell_target(referral, text, key=key)
+    notices.notify(
+        [referral.sent_by],
+        text=text,
+        url=f"/pesan/{referral.inquiry.number}/",
+        dedup_key=f"referral:{referral.pk}:{key}",
+    )
+
+
+def tell_oversight(text: str, *, url: str, key: str, at: datetime) -> None:
+    """Tell Diskominfo."""
+    notices.notify(powers.assigned(Role.EVALUATOR, at), text=text, url=url, dedup_key=key)
 
 
 def tell_passed(passed: list[tuple[Referral, list[Threshold]]], at: datetime) -> None:

@@ -9,12 +9,22 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch
+from django.forms import Form
 
 from agencies.models import User
 from core.text import isolate, mask_personal
 from inquiries import policies
-from inquiries.models import CitizenContact, Event, Inquiry, Referral, ReferralAnswer, Reply
+from inquiries.models import (
+    CitizenContact,
+    Event,
+    FollowUp,
+    Inquiry,
+    Referral,
+    ReferralAnswer,
+    Reply,
+)
 from inquiries.sla import Verdict
+from inquiries.steps import Step, referral_steps
 
 ICONS = {
     "RECORDED": "inbox",
@@ -24,7 +34,19 @@ ICONS = {
     "REFERRAL_ANSWERED": "reply",
     "REFERRAL_REJECTED": "x",
     "REFERRAL_WITHDRAWN": "x",
+    "REFERRAL_RETURNED": "reply",
+    "REFERRAL_CLOSED": "x",
+    "DESIGNATED": "arrow-right",
+    "ANSWER_VOIDED": "x",
+    "VOID_CONTESTED": "alert",
     "REPLIED": "chat",
+    "REDIRECTED": "external",
+    "SPAM": "x",
+    "DUPLICATE": "copy",
+    "FOLLOWED_UP": "chat",
+    "THANKED": "chat",
+    "ASSIGNED": "users",
+    "TAKEN_OVER": "user",
     "NOTED": "note",
 }
 TONES = {
@@ -55,17 +77,20 @@ class Conversation:
             self.inquiry.referrals.select_related(
                 "from_agency", "to_agency", "sent_by", "suggested_agency"
             ).prefetch_related(
-                Prefetch("answers", ReferralAnswer.objects.select_related("by")),
+                Prefetch("answers", ReferralAnswer.objects.select_related("by", "void__by")),
             )
         )
         self.replies = list(
-            self.inquiry.replies.select_related("by").prefetch_related(
+            self.inquiry.replies.select_related("by", "outside_body").prefetch_related(
                 Prefetch("answers", ReferralAnswer.objects.select_related("referral__to_agency"))
             )
         )
         self.events = list(
             self.inquiry.events.select_related("by", "referral__to_agency").order_by("at", "pk")
         )
+        if not policies.reads_notes(self.user, self.inquiry):
+            self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
+        self.follow_ups = list(self.inquiry.follow_ups.all())
 
     @property
     def show(self) -> Callable[[str], str]:
@@ -128,21 +153,46 @@ class Conversation:
                 "order": inquiry.received_at,
             }
         ]
+        entries += [self._followed(later, channel) for later in self.follow_ups]
+        entries += [self._noted(event) for event in self.events if event.kind == Event.Kind.NOTED]
         entries += [self._asked(referral) for referral in self.referrals]
         for reply in self.replies:
             entries += self._answered(reply)
         return sorted(entries, key=lambda entry: entry["order"])
 
+    def _followed(self, later: FollowUp, channel: str) -> dict[str, Any]:
+        return {
+            "side": "citizen",
+            "author": self.author,
+            "meta": f"{channel} · {'terima kasih' if later.is_thanks else 'lanjutan'}",
+            "at": later.at,
+            "text": self.show(later.text),
+            "order": later.at,
+        }
+
+    def _noted(self, event: Event) -> dict[str, Any]:
+        return {
+            "side": "note",
+            "author": str(event.by),
+            "at": event.at,
+            "text": self.show(event.note),
+            "order": event.at,
+        }
+
     def _asked(self, referral: Referral) -> dict[str, Any]:
-        card = referral_card(referral, self.user, show=self.show)
+        referral.inquiry = self.inquiry  # one object: its state is read by the steps
+        card = referral_card(referral, self.user, show=self.show, now=self.now)
         return {"card": card, "order": referral.sent_at}
 
     def _answered(self, reply: Reply) -> list[dict[str, Any]]:
         cited = [str(answer.referral.to_agency) for answer in reply.answers.all()]
+        meta = f"berdasarkan jawaban {', '.join(cited)}" if cited else ""
+        if reply.outside_body:
+            meta = f"diarahkan ke {reply.outside_body} (luar)"
         entry = {
             "side": "ours",
             "author": f"{self.inquiry.agency} · {reply.by}",
-            "meta": f"berdasarkan jawaban {', '.join(cited)}" if cited else "",
+            "meta": meta,
             "at": reply.at,
             "text": self.show(reply.text),
             "url": web_only(reply.url),
@@ -163,7 +213,8 @@ class Conversation:
 
     def timeline(self) -> list[dict[str, Any]]:
         """What happened, newest first."""
-        return [self._told(event) for event in reversed(self.events)]
+        told = [event for event in self.events if event.kind != Event.Kind.NOTED]
+        return [self._told(event) for event in reversed(told)]
 
     def _told(self, event: Event) -> dict[str, Any]:
         agency = f": {event.referral.to_agency}" if event.referral else ""
@@ -203,26 +254,57 @@ class ReferralCard:
     has_clock: bool
     can_withdraw: bool
     can_answer: bool
+    steps: list[Step]
 
 
-STOPPED_WORDS = {"REJECTED": "ditolak", "WITHDRAWN": "ditarik"}
+STOPPED_WORDS = {"REJECTED": "ditolak", "WITHDRAWN": "ditarik", "CLOSED_UNANSWERED": "ditutup"}
 
 
-def referral_card(referral: Referral, user: User, *, show: Callable[[str], str]) -> ReferralCard:
+def referral_card(
+    referral: Referral,
+    user: User,
+    *,
+    show: Callable[[str], str],
+    now: datetime,
+    refused: Form | None = None,
+) -> ReferralCard:
+    """Make the card of one referral for one reader."""
     answers = [
-        {"text": show(answer.text), "at": answer.at, "by": str(answer.by)}
+        {
+            "text": show(answer.text),
+            "at": answer.at,
+            "by": str(answer.by),
+            "void": _void_line(answer, show),
+        }
         for answer in referral.answers.all()
     ]
+    is_answered = referral.first_answered_at is not None
+    word = "dijawab" if is_answered else STOPPED_WORDS.get(referral.status, "dijawab")
     return ReferralCard(
         referral=referral,
         reason=show(referral.reason),
         answers=answers,
         outcome=show(referral.outcome_reason),
-        stopped_word=STOPPED_WORDS.get(referral.status, "dijawab"),
-        has_clock=referral.verdict is not Verdict.NONE,
+        stopped_word=word,
+        has_clock=referral.verdict_at(now) is not Verdict.NONE,
         can_withdraw=referral.awaits_answer and policies.can_withdraw_referral(user, referral),
         can_answer=referral.awaits_answer and policies.can_answer_referral(user, referral),
+        steps=referral_steps(referral, user, now, refused),
     )
+
+
+def _void_line(answer: ReferralAnswer, show: Callable[[str], str]) -> str:
+    """What became of an answer that was declared void."""
+    void = getattr(answer, "void", None)
+    if void is None:
+        return ""
+    line = f"Dinyatakan tidak menjawab oleh {void.by}: {show(void.reason)}"
+    if void.contest_reason:
+        line += f"\nKeberatan: {show(void.contest_reason)}"
+    if void.decided_at is not None:
+        word = "jawaban tetap sah" if void.is_overturned else "pembatalan tetap berlaku"
+        line += f"\nPutusan Diskominfo: {word}. {show(void.decision_reason)}"
+    return line
 
 
 def web_only(url: str) -> str:

@@ -25,7 +25,8 @@ from inquiries.services import Author
 LONGEST = 5000
 
 
-def _area(rows: int, **attrs: Any) -> forms.Textarea:
+def area(rows: int, **attrs: Any) -> forms.Textarea:
+    """A text box that grows with its text and follows its direction."""
     return forms.Textarea(attrs={"rows": rows, "dir": "auto", **attrs})
 
 
@@ -76,7 +77,7 @@ class RecordForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     text = CleanTextField(
-        label="Isi pesan", max_length=LONGEST, widget=_area(5, autofocus=True, **{"data-key": "b"})
+        label="Isi pesan", max_length=LONGEST, widget=area(5, autofocus=True, **{"data-key": "b"})
     )
     type = forms.ChoiceField(
         label="Jenis", choices=Inquiry.Type.choices, widget=forms.RadioSelect, initial="QUESTION"
@@ -172,9 +173,9 @@ class ReplyForm(VersionForm):
     """What the citizen will read, and the answers it rests on (Lampiran B.2, B.5)."""
 
     referrals = CitedChoice(Referral.objects.none(), label="Berdasarkan", required=False)
-    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=_area(5, **{"data-key": "b"}))
+    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=area(5, **{"data-key": "b"}))
     deviation_reason = CleanTextField(
-        label="Alasan perbedaan", max_length=1000, required=False, widget=_area(2)
+        label="Alasan perbedaan", max_length=1000, required=False, widget=area(2)
     )
     url = LinkField(label="Tautan balasan", required=False)
 
@@ -234,7 +235,7 @@ class ReferForm(VersionForm):
     optional = forms.ModelMultipleChoiceField(
         Agency.objects.none(), to_field_name="code", required=False
     )
-    reason = CleanTextField(label="Alasan diteruskan", max_length=1000, widget=_area(2))
+    reason = CleanTextField(label="Alasan diteruskan", max_length=1000, widget=area(2))
 
     def __init__(self, data: Any = None, *, inquiry: Inquiry, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -317,13 +318,13 @@ def _grouped(rows: Iterable[Agency]) -> list[tuple[str, list[tuple[str, str]]]]:
 class AnswerForm(forms.Form):
     """What the Instansi answers to the one that asked (Lampiran B.4)."""
 
-    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=_area(5, **{"data-key": "b"}))
+    text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=area(5, **{"data-key": "b"}))
 
 
 class RejectForm(forms.Form):
     """Why the matter is another's authority, and whose it may be."""
 
-    reason = CleanTextField(label="Alasan", max_length=1000, widget=_area(3))
+    reason = CleanTextField(label="Alasan", max_length=1000, widget=area(3))
     suggested_agency = GroupedAgencyField(
         label="Instansi yang Anda sarankan", required=False, empty_label="Tidak tahu"
     )

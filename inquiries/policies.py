@@ -2,7 +2,7 @@
 
 from agencies import powers
 from agencies.models import User
-from agencies.powers import DESK, IN_AGENCY
+from agencies.powers import DESK, IN_AGENCY, Role
 from inquiries.models import Inquiry, Referral
 
 
@@ -28,6 +28,49 @@ def can_answer_referral(user: User, referral: Referral) -> bool:
 def can_withdraw_referral(user: User, referral: Referral) -> bool:
     """Petugas or Pejabat of the Instansi that asked."""
     return powers.of(user).holds_any(DESK, referral.from_agency_id)
+
+
+def can_supervise(user: User, inquiry: Inquiry) -> bool:
+    """Undo spam or duplicate, take over a lease, reassign: the Pejabat of the Instansi."""
+    return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
+
+
+def can_assign(user: User, inquiry: Inquiry) -> bool:
+    """Petugas and Pejabat assign; what is assigned already only a Pejabat reassigns."""
+    if inquiry.assigned_to_id is None or inquiry.assigned_to_id == user.pk:
+        return can_work_on(user, inquiry)
+    return can_supervise(user, inquiry)
+
+
+def can_designate(user: User, inquiry: Inquiry) -> bool:
+    """After two refusals Diskominfo names the Instansi."""
+    return powers.of(user).is_evaluator
+
+
+def can_return_referral(user: User, referral: Referral) -> bool:
+    """Petugas or Pejabat of the Instansi that asked."""
+    return powers.of(user).holds_any(DESK, referral.from_agency_id)
+
+
+def can_judge_referral(user: User, referral: Referral) -> bool:
+    """Close it unanswered, void an answer: the Pejabat of the Instansi that asked."""
+    return powers.of(user).holds(Role.RESPONSIBLE, referral.from_agency_id)
+
+
+def can_contest_void(user: User, referral: Referral) -> bool:
+    """Petugas, Pejabat or Kepala of the Instansi whose answer was voided."""
+    return powers.of(user).holds_any(IN_AGENCY, referral.to_agency_id)
+
+
+def can_decide_contest(user: User, referral: Referral) -> bool:
+    """Diskominfo, whose word is final."""
+    return powers.of(user).is_evaluator
+
+
+def reads_notes(user: User, inquiry: Inquiry) -> bool:
+    """Internal notes: the owning Instansi and Diskominfo, not the Instansi that were asked."""
+    held = powers.of(user)
+    return held.is_evaluator or held.holds_any(IN_AGENCY, inquiry.agency_id)
 
 
 def sees_personal_data(user: User, inquiry: Inquiry) -> bool:

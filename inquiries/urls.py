@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from inquiries.views import inbox, inquiry, referrals
+from inquiries.views import inbox, inquiry, referrals, steps
 
 
 class NumberConverter:
@@ -29,9 +29,23 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
     path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
+    path("pesan/<inquiry_number:number>/catat/", steps.note, name="note"),
+    path("pesan/<inquiry_number:number>/disposisi/", steps.assign, name="assign"),
+    path("pesan/<inquiry_number:number>/alihkan/", steps.redirect, name="redirect"),
+    path("pesan/<inquiry_number:number>/duplikat/", steps.mark_duplicate, name="mark_duplicate"),
+    path("pesan/<inquiry_number:number>/spam/", steps.mark_spam, name="mark_spam"),
+    path("pesan/<inquiry_number:number>/pulihkan/", steps.restore, name="restore"),
+    path("pesan/<inquiry_number:number>/ambil-alih/", steps.take_over, name="take_over"),
+    path("pesan/<inquiry_number:number>/lanjutan/", steps.follow_up, name="follow_up"),
+    path("pesan/<inquiry_number:number>/tunjuk/", steps.designate, name="designate"),
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),
     path("rujukan/<int:pk>/tolak/", referrals.reject_referral, name="reject_referral"),
     path("rujukan/<int:pk>/tarik/", referrals.withdraw_referral, name="withdraw_referral"),
+    path("rujukan/<int:pk>/kembalikan/", steps.return_referral, name="return_referral"),
+    path("rujukan/<int:pk>/batalkan/", steps.void_answer, name="void_answer"),
+    path("rujukan/<int:pk>/tutup/", steps.close_referral, name="close_referral"),
+    path("rujukan/<int:pk>/keberatan/", steps.contest_void, name="contest_void"),
+    path("rujukan/<int:pk>/putuskan/", steps.decide_contest, name="decide_contest"),
 ]

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies import powers
 from core import clock
-from core.crypto import keyed_hash
-from core.fields import EncryptedTextField
 from inquiries.errors import Held, InquiryError, StaleVersion
 from inquiries.models.event import Event
 
@@ -49,7 +47,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.filter(status="READY")
 
     def finished(self) -> Self:
-        return self.filter(status__in=["ANSWERED", "CLOSED"])
+        return self.filter(status__in=["ANSWERED", "REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"])
 
     def overdue(self, by: datetime) -> Self:
         """Inquiries that wait for a referral whose 24 hours are over."""
@@ -72,7 +70,8 @@ class Inquiry(models.Model):
     """A message of the public that an Instansi must answer.
 
     NEW, IN_PROGRESS: to be answered. REFERRED: an Instansi owes a mandatory answer. READY: the
-    answers are there, the reply is not. ANSWERED: replied to. CLOSED: finished.
+    answers are there, the reply is not. ANSWERED: replied to. REDIRECTED: the reply names a body
+    outside the regency. CLOSED: finished. DUPLICATE: the same matter as another. SPAM: no matter.
     """
 
     class Type(models.TextChoices):
@@ -87,7 +86,10 @@ class Inquiry(models.Model):
         REFERRED = "REFERRED", "Menunggu Instansi lain"
         READY = "READY", "Jawaban siap"
         ANSWERED = "ANSWERED", "Dijawab"
+        REDIRECTED = "REDIRECTED", "Diarahkan ke luar"
         CLOSED = "CLOSED", "Selesai"
+        DUPLICATE = "DUPLICATE", "Duplikat"
+        SPAM = "SPAM", "Spam"
 
     class Source(models.TextChoices):
         RECORDED = "RECORDED", "Dicatat Petugas"
@@ -127,6 +129,30 @@ class Inquiry(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     first_answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="disposisi kepada",
+    )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name="duplikat dari",
+    )
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuations",
+        verbose_name="lanjutan dari",
+    )
     cycle = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
 
@@ -141,6 +167,13 @@ class Inquiry(models.Model):
                 name="one_inquiry_per_account_and_external_id",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="an_inquiry_has_text"),
+            models.CheckConstraint(
+                condition=~Q(status="DUPLICATE") | Q(duplicate_of__isnull=False),
+                name="a_duplicate_names_its_original",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=F("id")), name="no_duplicate_of_itself"
+            ),
         ]
         indexes = [
             models.Index(
@@ -180,7 +213,7 @@ class Inquiry(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status not in {self.Status.ANSWERED, self.Status.CLOSED}
+        return self.can_be_answered or self.status == self.Status.REFERRED
 
     @property
     def can_be_answered(self) -> bool:
@@ -188,11 +221,31 @@ class Inquiry(models.Model):
 
     @property
     def can_be_closed(self) -> bool:
-        return self.status == self.Status.ANSWERED
+        return self.status in {self.Status.ANSWERED, self.Status.REDIRECTED}
 
     @property
     def can_be_referred(self) -> bool:
-        return self.can_be_answered or self.status == self.Status.REFERRED
+        return self.is_open
+
+    @property
+    def can_be_set_aside(self) -> bool:
+        """Whether it may still turn out to be spam, a duplicate or another body's matter."""
+        return self.status in {self.Status.NEW, self.Status.IN_PROGRESS}
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.status in {self.Status.DUPLICATE, self.Status.SPAM}
+
+    @property
+    def can_be_followed_up(self) -> bool:
+        return self.status in {self.Status.ANSWERED, self.Status.CLOSED}
+
+    @property
+    def needs_designation(self) -> bool:
+        """Whether two Instansi have refused and none is left that has answered or will."""
+        states = list(self.referrals.filter(cycle=self.cycle).values_list("status", flat=True))
+        live = {"SENT", "ANSWERED", "RETURNED", "ACCEPTED"}
+        return states.count("REJECTED") >= 2 and not live.intersection(states)
 
     @property
     def has_mandatory_referral(self) -> bool:
@@ -204,14 +257,13 @@ class Inquiry(models.Model):
     def is_ready(self) -> bool:
         return self.status == self.Status.READY
 
+    def is_leased_at(self, at: datetime) -> bool:
+        """Whether somebody holds the inquiry at that moment."""
+        return bool(self.claimed_by_id and self.lease_until and self.lease_until > at)
+
     def is_held_by_another(self, user: "User", at: datetime) -> bool:
         """Whether a colleague holds the lease at that moment."""
-        return bool(
-            self.claimed_by_id
-            and self.claimed_by_id != user.pk
-            and self.lease_until
-            and self.lease_until > at
-        )
+        return self.is_leased_at(at) and self.claimed_by_id != user.pk
 
     @classmethod
     def locked(cls, inquiry: "Inquiry", *, version: int | None = None) -> "Inquiry":
@@ -262,18 +314,93 @@ class Inquiry(models.Model):
     def mark_answered(self, at: datetime) -> None:
         """NEW, IN_PROGRESS, READY → ANSWERED; frees the holder. The caller holds the lock.
 
+        A DUPLICATE follows its original (see `services.replying`).
+
         :raises InquiryError: from any other status.
         """
         if self.status == self.Status.REFERRED:
             raise InquiryError(
                 "Masih ada Instansi yang belum menjawab. Tunggu jawabannya atau tarik rujukannya."
             )
-        if not self.can_be_answered:
+        if not (self.can_be_answered or self.status == self.Status.DUPLICATE):
             raise InquiryError("Pesan ini sudah dijawab. Muat ulang halaman.")
-        self.status = self.Status.ANSWERED
+        self._finish(self.Status.ANSWERED, at)
+
+    def mark_redirected(self, at: datetime) -> None:
+        """NEW, IN_PROGRESS → REDIRECTED; frees the holder. The caller holds the lock.
+
+        :raises InquiryError: from any other status.
+        """
+        self._check_can_be_set_aside()
+        self._finish(self.Status.REDIRECTED, at)
+
+    def _finish(self, status: "Status", at: datetime) -> None:
+        self.status = status
         self.first_answered_at = self.first_answered_at or at
         self.claimed_by = self.lease_until = None
         self._store("status", "first_answered_at", "claimed_by", "lease_until")
+
+    def set_aside(self, original: "Inquiry | None") -> None:
+        """NEW, IN_PROGRESS → DUPLICATE of the original, or SPAM. The caller holds the lock.
+
+        :raises InquiryError: from any other status.
+        """
+        self._check_can_be_set_aside()
+        self.status = self.Status.DUPLICATE if original else self.Status.SPAM
+        self.duplicate_of = original
+        self.claimed_by = self.lease_until = None
+        self._store("status", "duplicate_of", "claimed_by", "lease_until")
+
+    def restore(self, *, by: "User", at: datetime, reason: str) -> None:
+        """DUPLICATE, SPAM → NEW. The caller holds the lock.
+
+        :raises InquiryError: from any other status.
+        """
+        if not self.is_set_aside:
+            raise InquiryError("Pesan ini tidak ditandai spam atau duplikat. Muat ulang halaman.")
+        self.status, self.duplicate_of = self.Status.NEW, None
+        self.log(Event.Kind.RESTORED, at=at, by=by, note=reason)
+        self._store("status", "duplicate_of")
+
+    def reopen(self) -> None:
+        """ANSWERED, CLOSED → IN_PROGRESS, in the next cycle. The caller holds the lock.
+
+        :raises InquiryError: from any other status.
+        """
+        if not self.can_be_followed_up:
+            raise InquiryError("Hanya pesan yang sudah dijawab yang dapat dilanjutkan.")
+        self.status, self.closed_at, self.cycle = self.Status.IN_PROGRESS, None, self.cycle + 1
+        self._store("status", "closed_at", "cycle")
+
+    def assign(self, to: "User") -> None:
+        """Give an open inquiry to one person of the Instansi (disposisi); frees another holder.
+
+        The caller holds the lock.
+
+        :raises InquiryError: if it is finished.
+        """
+        if not self.is_open:
+            raise InquiryError("Pesan ini sudah selesai, jadi tidak dapat didisposisikan.")
+        self.assigned_to = to
+        if self.claimed_by_id != to.pk:
+            self.claimed_by = self.lease_until = None
+        self._store("assigned_to", "claimed_by", "lease_until")
+
+    def hand_over(self, to: "User", at: datetime) -> None:
+        """Give the hold to a Pejabat, whoever held it. The caller holds the lock.
+
+        :raises InquiryError: if it is finished.
+        """
+        if not self.is_open:
+            raise InquiryError("Pesan ini sudah selesai. Muat ulang halaman.")
+        self.claimed_by, self.lease_until = to, at + LEASE
+        self._store("claimed_by", "lease_until")
+
+    def _check_can_be_set_aside(self) -> None:
+        if not self.can_be_set_aside:
+            raise InquiryError(
+                "Pesan ini sudah diteruskan, dijawab, atau disisihkan. Muat ulang halaman."
+            )
 
     def close(self, *, by: "User", at: datetime) -> None:
         """ANSWERED → CLOSED. The caller holds the lock.
@@ -310,28 +437,3 @@ class Inquiry(models.Model):
     def _store(self, *fields: str) -> None:
         self.version += 1
         self.save(update_fields=[*fields, "version"])
-
-
-def author_key(*, platform: str, handle: str, contact: str = "") -> str:
-    """A keyed hash that counts one person once, without keeping who it is (Pasal 15(3)b).
-
-    Empty when nothing identifies the person: such messages count as one person each.
-    """
-    if handle.strip():
-        return keyed_hash(f"{platform}:{handle.strip().lstrip('@')}", purpose="author")
-    if contact.strip():
-        return keyed_hash(contact, purpose="author-contact")
-    return ""
-
-
-class CitizenContact(models.Model):
-    """A citizen's e-mail or phone, apart from the inquiry: encrypted, found by a keyed hash."""
-
-    class Kind(models.TextChoices):
-        EMAIL = "EMAIL", "Surel"
-        PHONE = "PHONE", "Telepon"
-
-    inquiry = models.OneToOneField(Inquiry, models.CASCADE, related_name="contact")
-    kind = models.CharField(max_length=8, choices=Kind)
-    value = EncryptedTextField()
-    value_hash = models.CharField(max_length=64, db_index=True)

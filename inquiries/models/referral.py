@@ -16,6 +16,7 @@ from inquiries.models.inquiry import Inquiry
 
 if TYPE_CHECKING:
     from agencies.models import User
+    from inquiries.models.answer_void import AnswerVoid
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -95,10 +96,19 @@ class Referral(models.Model):
     sent_at = models.DateTimeField("diteruskan")
     due_at = models.DateTimeField("batas waktu jawaban")
     stopped_at = models.DateTimeField("jam berhenti", null=True, blank=True)
+    first_answered_at = models.DateTimeField("pertama dijawab", null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
     outcome_reason = models.TextField(blank=True)
     suggested_agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    designated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ditunjuk oleh",
     )
 
     objects = ReferralQuerySet.as_manager()
@@ -125,6 +135,11 @@ class Referral(models.Model):
                 condition=Q(status="SENT") | Q(stopped_at__isnull=False),
                 name="a_referral_no_longer_sent_has_stopped",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["ANSWERED", "ACCEPTED", "RETURNED"])
+                | Q(first_answered_at__isnull=False),
+                name="an_answered_referral_has_a_first_answer",
+            ),
         ]
         indexes = [
             models.Index(
@@ -149,6 +164,11 @@ class Referral(models.Model):
         return self.status in {self.Status.SENT, self.Status.RETURNED}
 
     @property
+    def can_be_rejected(self) -> bool:
+        """Whether the target may still say that it is not its authority."""
+        return self.status == self.Status.SENT and self.designated_by_id is None
+
+    @property
     def is_answered(self) -> bool:
         return self.status in {self.Status.ANSWERED, self.Status.ACCEPTED}
 
@@ -156,6 +176,12 @@ class Referral(models.Model):
     def breach(self) -> Event | None:
         """The record that 24 hours passed, if they did."""
         return self.events.filter(kind=Event.Kind.BREACHED).first()
+
+    @property
+    def latest_void(self) -> "AnswerVoid | None":
+        """The newest declaration that an answer of this referral does not answer."""
+        voids = [answer.void for answer in self.answers.all() if hasattr(answer, "void")]
+        return max(voids, key=lambda void: (void.at, void.pk), default=None)
 
     def is_late_at(self, at: datetime) -> bool:
         return sla.is_late(due=self.due_at, stopped=self.stopped_at, now=at)
@@ -166,11 +192,16 @@ class Referral(models.Model):
 
     @property
     def verdict(self) -> sla.Verdict:
+        return self.verdict_at(clock.now())
+
+    def verdict_at(self, at: datetime) -> sla.Verdict:
+        """The verdict as it stands at a moment; the first submission keeps its own."""
+        given_up = {self.Status.WITHDRAWN, self.Status.CLOSED_UNANSWERED}
         return sla.verdict(
             due=self.due_at,
             stopped=self.stopped_at,
-            now=clock.now(),
-            is_withdrawn=self.status == self.Status.WITHDRAWN,
+            now=at,
+            is_withdrawn=self.status in given_up and self.first_answered_at is None,
         )
 
     @transaction.atomic
@@ -184,7 +215,9 @@ class Referral(models.Model):
         if not referral.awaits_answer:
             raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
         at = clock.now()  # after the locks: the sweep may have been waiting for the same row
-        referral._stop(at, status=self.Status.ANSWERED)
+        referral.first_answered_at = referral.first_answered_at or at
+        referral.outcome_reason = ""
+        referral._stop(at, self.Status.ANSWERED, "first_answered_at", "outcome_reason")
         answer = referral.answers.create(text=text, by=by, at=at)
         inquiry.log(Event.Kind.REFERRAL_ANSWERED, at=at, by=by, referral=referral)
         inquiry.follow_referrals()
@@ -202,6 +235,8 @@ class Referral(models.Model):
         referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
         if referral.status != self.Status.SENT:
             raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        if referral.designated_by_id:
+            raise ReferralError("Diskominfo menunjuk Instansi Anda untuk menjawab pesan ini.")
         referral.outcome_reason, referral.suggested_agency = reason.strip(), suggested_agency
         at = clock.now()
         referral._stop(at, self.Status.REJECTED, "outcome_reason", "suggested_agency")
@@ -220,6 +255,62 @@ class Referral(models.Model):
             raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
         referral.withdraw_locked(at=clock.now(), by=by)
         inquiry.follow_referrals()
+
+    @transaction.atomic
+    def give_back(self, reason: str, *, by: "User") -> None:
+        """ANSWERED → RETURNED: the answer is incomplete; no new clock, the verdict stays.
+
+        :raises ReferralError: if there is no answer at hand, or no reason is given.
+        """
+        if not reason.strip():
+            raise ReferralError("Tuliskan apa yang masih kurang.")
+        inquiry = Inquiry.locked(self.inquiry)
+        referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
+        if referral.status != self.Status.ANSWERED or not inquiry.is_open:
+            raise ReferralError("Tidak ada jawaban yang dapat dikembalikan. Muat ulang halaman.")
+        referral.status, referral.outcome_reason = self.Status.RETURNED, reason.strip()
+        referral.save(update_fields=["status", "outcome_reason"])
+        at = clock.now()
+        inquiry.log(Event.Kind.REFERRAL_RETURNED, at=at, by=by, referral=referral, note=reason)
+        inquiry.follow_referrals()
+
+    @transaction.atomic
+    def close_unanswered(self, reason: str, *, by: "User") -> None:
+        """SENT, RETURNED → CLOSED_UNANSWERED: the asker's Pejabat gives up waiting.
+
+        :raises ReferralError: in any other status, or if no reason is given.
+        """
+        if not reason.strip():
+            raise ReferralError("Tuliskan alasan rujukan ini ditutup.")
+        inquiry = Inquiry.locked(self.inquiry)
+        referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
+        if not referral.awaits_answer:
+            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        at = clock.now()
+        referral.outcome_reason = reason.strip()
+        referral._stop(at, self.Status.CLOSED_UNANSWERED, "outcome_reason")
+        inquiry.log(Event.Kind.REFERRAL_CLOSED, at=at, by=by, referral=referral, note=reason)
+        inquiry.follow_referrals()
+
+    def restart_locked(self, *, since: datetime) -> None:
+        """ANSWERED → SENT: the answer given at `since` counts no more; the due time stays.
+
+        The sweep looks again at what passed since then. The caller holds the locks.
+        """
+        self.status, self.stopped_at, self.first_answered_at = self.Status.SENT, None, None
+        self.next_check_at = sla.next_check(due=self.due_at, now=since)
+        self.save(update_fields=["status", "stopped_at", "first_answered_at", "next_check_at"])
+
+    def reinstate_locked(self, *, answered_at: datetime) -> None:
+        """Let the first answer count again: the clock stopped when it was given.
+
+        The caller holds the locks.
+        """
+        if self.status == self.Status.SENT:
+            self.status = self.Status.ANSWERED
+        self.stopped_at = self.first_answered_at = answered_at
+        self.next_check_at = None
+        self.save(update_fields=["status", "stopped_at", "first_answered_at", "next_check_at"])
 
     def withdraw_locked(self, *, at: datetime, by: "User") -> None:
         """Withdraw under locks the caller holds; the caller then derives the inquiry's status."""

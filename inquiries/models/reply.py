@@ -14,6 +14,14 @@ class Reply(models.Model):
     cycle = models.PositiveSmallIntegerField(default=1)
     text = models.TextField("jawaban")
     url = models.URLField("tautan balasan", max_length=500, blank=True)
+    outside_body = models.ForeignKey(
+        "agencies.OutsideBody",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Instansi Luar",
+    )
     deviation_reason = models.TextField("alasan perbedaan", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField("dijawab")

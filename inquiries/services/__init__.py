@@ -1,27 +1,47 @@
-"""The answering workflow of Lampiran B: record, answer, refer, reply.
+"""The answering workflow of Lampiran B, whole.
 
 Every mutator takes the inquiry's lock first, then its referrals', and reads the time after that.
 """
 
+from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
+from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
 from inquiries.services.recording import Author, record_inquiry
 from inquiries.services.referring import (
     answer_referral,
+    close_referral_unanswered,
+    designate_agency,
     refer_inquiry,
     reject_referral,
+    return_referral,
     withdraw_referral,
 )
-from inquiries.services.replying import reply_inquiry
+from inquiries.services.replying import redirect_inquiry, reply_inquiry
+from inquiries.services.setting_aside import dismiss_inquiry, restore_inquiry
+from inquiries.services.voiding import contest_void, decide_contest, void_answer
 
 __all__ = [
     "Author",
+    "add_note",
     "answer_referral",
+    "assign_inquiry",
     "claim_inquiry",
     "close_inquiry",
+    "close_referral_unanswered",
+    "contest_void",
+    "decide_contest",
+    "designate_agency",
+    "dismiss_inquiry",
+    "follow_up_inquiry",
     "record_inquiry",
+    "redirect_inquiry",
     "refer_inquiry",
     "reject_referral",
     "release_inquiry",
     "reply_inquiry",
+    "restore_inquiry",
+    "return_referral",
+    "take_over_inquiry",
+    "void_answer",
     "withdraw_referral",
 ]

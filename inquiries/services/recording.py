@@ -11,7 +11,7 @@ from core import audit, clock
 from core.crypto import keyed_hash
 from inquiries.errors import InquiryError
 from inquiries.models import CitizenContact, Event, Inquiry
-from inquiries.models.inquiry import author_key
+from inquiries.models.contact import author_key
 from inquiries.numbers import new_number
 
 
@@ -100,3 +100,28 @@ def _keep_contact(inquiry: Inquiry, contact: str) -> None:
         value=contact,
         value_hash=keyed_hash(contact, purpose="contact"),
     )
+
+
+def continue_as_new(inquiry: Inquiry, *, text: str, by: User) -> Inquiry:
+    """Record a late follow-up as an inquiry of its own, linked "lanjutan dari"."""
+    at = clock.now()
+    fresh = _insert(
+        agency=inquiry.agency,
+        type=inquiry.type,
+        text=text,
+        account=inquiry.account,
+        author_name=inquiry.author_name,
+        author_handle=inquiry.author_handle,
+        author_key=inquiry.author_key,
+        source_url=inquiry.source_url,
+        received_at=at,
+        recorded_by=by,
+        continues=inquiry,
+    )
+    fresh.log(Event.Kind.RECORDED, at=at, by=by, note=f"Lanjutan dari {inquiry.number}.")
+    contact = CitizenContact.objects.filter(inquiry=inquiry).first()
+    if contact is not None:
+        _keep_contact(fresh, contact.value)
+    fresh.take(by, at)
+    audit.record("inquiry.recorded", by=by, obj=fresh, scope=fresh.agency.code)
+    return fresh

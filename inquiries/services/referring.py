@@ -41,6 +41,11 @@ def refer_inquiry(
         raise InquiryError("Pesan ini sudah dijawab, jadi tidak dapat diteruskan lagi.")
     if not any(is_mandatory for _, is_mandatory in wanted) and not row.has_mandatory_referral:
         raise ReferralError("Sedikitnya satu Instansi harus wajib menjawab.")
+    if row.needs_designation:
+        raise InquiryError(
+            "Dua Instansi menyatakan bukan kewenangannya. Diskominfo menunjuk Instansi penjawab; "
+            "Anda akan diberi tahu."
+        )
     at = clock.now()
     row.take(by, at)
     sent = [_send(row, agency, reason.strip(), by, at, mandatory) for agency, mandatory in wanted]
@@ -57,7 +62,13 @@ def refer_inquiry(
 
 
 def _send(
-    inquiry: Inquiry, agency: Agency, reason: str, by: User, at: datetime, is_mandatory: bool
+    inquiry: Inquiry,
+    agency: Agency,
+    reason: str,
+    by: User,
+    at: datetime,
+    is_mandatory: bool,
+    designated_by: User | None = None,
 ) -> Referral:
     if agency.pk == inquiry.agency_id:
         raise ReferralError("Pesan ini milik Instansi Anda sendiri. Jawablah langsung.")
@@ -77,12 +88,14 @@ def _send(
                 sent_at=at,
                 due_at=due,
                 next_check_at=sla.next_check(due=due, now=at),
+                designated_by=designated_by,
             )
     except IntegrityError as error:
         if not inquiry.referrals.live().filter(to_agency=agency).exists():
             raise
         raise ReferralError(f"{agency} sudah diminta menjawab pesan ini.") from error
-    inquiry.log(Event.Kind.REFERRED, at=at, by=by, referral=referral, note=reason)
+    kind = Event.Kind.DESIGNATED if designated_by else Event.Kind.REFERRED
+    inquiry.log(kind, at=at, by=designated_by or by, referral=referral, note=reason)
     return referral
 
 
@@ -108,6 +121,14 @@ def reject_referral(
     """
     referral.reject(reason, by=by, suggested_agency=suggested_agency)
     alerts.tell_rejected(referral)
+    inquiry = Inquiry.objects.get(pk=referral.inquiry_id)
+    if inquiry.needs_designation:
+        alerts.tell_oversight(
+            f"Dua Instansi menolak pesan {inquiry.number}. Tunjuk Instansi yang harus menjawab.",
+            url=f"/pesan/{inquiry.number}/",
+            key=f"designate:{referral.pk}",
+            at=clock.now(),
+        )
     audit.record("referral.rejected", by=by, obj=referral, scope=referral.to_agency.code)
 
 
@@ -120,3 +141,66 @@ def withdraw_referral(*, referral: Referral, by: User) -> None:
     referral.withdraw(by=by)
     alerts.tell_withdrawn([referral], clock.now())
     audit.record("referral.withdrawn", by=by, obj=referral, scope=referral.from_agency.code)
+
+
+@transaction.atomic
+def return_referral(*, referral: Referral, reason: str, by: User) -> None:
+    """Ask for a more complete answer; the first submission keeps its verdict.
+
+    :raises ReferralError: if there is no answer at hand, or no reason is given.
+    """
+    referral.give_back(reason, by=by)
+    alerts.tell_target(
+        referral,
+        f"{referral.from_agency} meminta jawaban atas pesan {referral.inquiry.number} dilengkapi.",
+        key=f"returned:{referral.answers.count()}",
+    )
+    audit.record("referral.returned", by=by, obj=referral, scope=referral.from_agency.code)
+
+
+@transaction.atomic
+def close_referral_unanswered(*, referral: Referral, reason: str, by: User) -> None:
+    """Stop waiting for an Instansi; only the asker's Pejabat does (Lampiran B.4).
+
+    :raises ReferralError: if it no longer awaits an answer, or no reason is given.
+    """
+    referral.close_unanswered(reason, by=by)
+    alerts.tell_target(
+        referral,
+        f"{referral.from_agency} menutup rujukan pesan {referral.inquiry.number} tanpa jawaban.",
+        key="closed",
+    )
+    audit.record("referral.closed", by=by, obj=referral, scope=referral.from_agency.code)
+
+
+@transaction.atomic
+def designate_agency(
+    *, inquiry: Inquiry, agency: Agency, reason: str, by: User, version: int | None = None
+) -> Referral:
+    """Let Diskominfo name the Instansi that has to answer, after two have refused.
+
+    :raises InquiryError: if no two have refused, or an answer is still to be expected.
+    :raises ReferralError: if the Instansi is closed or is the asker.
+    """
+    row = Inquiry.locked(inquiry, version=version)
+    if not row.is_open or not row.needs_designation:
+        raise InquiryError("Pesan ini tidak menunggu penunjukan. Muat ulang halaman.")
+    at = clock.now()
+    asker = row.referrals.filter(cycle=row.cycle).order_by("sent_at", "pk").last().sent_by
+    referral = _send(row, agency, reason.strip(), asker, at, True, designated_by=by)
+    row.follow_referrals()
+    alerts.tell_sent([referral], at)
+    alerts.tell_both(
+        referral, f"Diskominfo menunjuk {agency} menjawab pesan {row.number}.", key="designated"
+    )
+    audit.record("inquiry.designated", by=by, obj=row, scope=row.agency.code, to=agency.code)
+    return referral
+
+
+def withdraw_open(inquiry: Inquiry, *, at: datetime, by: User) -> list[Referral]:
+    """Withdraw what is still asked in this cycle; the caller holds the inquiry's lock."""
+    rows = inquiry.referrals.select_for_update(no_key=True).filter(cycle=inquiry.cycle)
+    needless = [row for row in rows.order_by("pk") if row.awaits_answer]
+    for row in needless:
+        row.withdraw_locked(at=at, by=by)
+    return needless

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +22,7 @@ from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
 from inquiries.models import Inquiry
+from inquiries.steps import inquiry_steps
 
 PAGE = "inquiries/detail.html"
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +31,9 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
     rows = Inquiry.objects.visible_to(request.user)
-    related = rows.select_related("agency", "account__platform", "claimed_by", "recorded_by")
+    related = rows.select_related(
+        "agency", "account__platform", "claimed_by", "assigned_to", "duplicate_of", "continues"
+    )
     return get_object_or_404(related, number=number)
 
 
@@ -41,7 +45,9 @@ def workable_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     return inquiry
 
 
-def page_context(request: SignedInRequest, inquiry: Inquiry, **forms: Any) -> dict[str, Any]:
+def page_context(
+    request: SignedInRequest, inquiry: Inquiry, *, refused_step: Form | None = None, **forms: Any
+) -> dict[str, Any]:
     """What the page of an inquiry shows; a form that was refused stands in place of a fresh one."""
     now = clock.now()
     talk = Conversation(inquiry, request.user, now)
@@ -54,6 +60,7 @@ def page_context(request: SignedInRequest, inquiry: Inquiry, **forms: Any) -> di
         "can_work": can_work,
         "can_record": policies.can_record(request.user),
         "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
+        "steps": inquiry_steps(inquiry, request.user, now, refused_step),
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -39,12 +40,14 @@ def visible_referral(request: SignedInRequest, pk: int) -> Referral:
     return get_object_or_404(related, pk=pk)
 
 
-def page_context(request: SignedInRequest, referral: Referral, **forms: Any) -> dict[str, Any]:
+def page_context(
+    request: SignedInRequest, referral: Referral, *, refused_step: Form | None = None, **forms: Any
+) -> dict[str, Any]:
     """What the page of a referral shows."""
     now = clock.now()
     talk = Conversation(referral.inquiry, request.user, now)
-    card = referral_card(referral, request.user, show=talk.show)
-    can_reject = card.can_answer and referral.status == Referral.Status.SENT
+    card = referral_card(referral, request.user, show=talk.show, now=now, refused=refused_step)
+    can_reject = card.can_answer and referral.can_be_rejected
     return {
         "referral": referral,
         "inquiry": referral.inquiry,

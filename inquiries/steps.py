@@ -1,0 +1,299 @@
+"""The rarer steps of an inquiry and of a referral: who may take them, when, and what they ask.
+
+The pages offer what stands here; the views take it. State is checked again by the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from agencies.models import User
+from inquiries import policies, services, step_forms
+from inquiries.models import Inquiry, Referral
+from inquiries.models.answer_void import is_within_window
+
+Act = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One step: its words, its form, who may take it, in which state it is offered."""
+
+    slug: str
+    label: str
+    title: str
+    confirm: str
+    form: type[forms.Form]
+    may: Callable[[User, Any], bool]
+    fits: Callable[..., bool]
+    act: Act
+    done: str
+    text: str = ""
+    is_danger: bool = False
+
+
+@dataclass
+class Step:
+    """A step as a page offers it."""
+
+    kind: Kind
+    url: str
+    form: forms.Form
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.id = f"langkah-{self.form.auto_id.removesuffix('-%s')}"
+
+
+INQUIRY_STEPS = [
+    Kind(
+        "catat",
+        "Beri catatan",
+        "Catatan internal",
+        "Simpan catatan",
+        step_forms.NoteForm,
+        policies.can_work_on,
+        lambda inquiry, now: True,
+        lambda inquiry, by, data: services.add_note(inquiry=inquiry, by=by, text=data["text"]),
+        "Catatan disimpan.",
+        "Hanya dibaca Instansi Anda dan Diskominfo.",
+    ),
+    Kind(
+        "disposisi",
+        "Disposisi",
+        "Disposisikan kepada rekan",
+        "Disposisikan",
+        step_forms.AssignForm,
+        policies.can_assign,
+        lambda inquiry, now: inquiry.is_open,
+        lambda inquiry, by, data: services.assign_inquiry(inquiry=inquiry, by=by, **data),
+        "Pesan didisposisikan.",
+    ),
+    Kind(
+        "alihkan",
+        "Arahkan ke luar",
+        "Arahkan ke Instansi Luar",
+        "Kirim balasan",
+        step_forms.RedirectForm,
+        policies.can_work_on,
+        lambda inquiry, now: inquiry.can_be_set_aside,
+        lambda inquiry, by, data: services.redirect_inquiry(inquiry=inquiry, by=by, **data),
+        "Warga diarahkan ke Instansi Luar.",
+        "Untuk urusan di luar kewenangan Pemkab. Tidak ada batas waktu 24 jam.",
+    ),
+    Kind(
+        "duplikat",
+        "Tandai duplikat",
+        "Tandai sebagai duplikat",
+        "Tandai duplikat",
+        step_forms.DuplicateForm,
+        policies.can_work_on,
+        lambda inquiry, now: inquiry.can_be_set_aside,
+        lambda inquiry, by, data: services.dismiss_inquiry(inquiry=inquiry, by=by, **data),
+        "Pesan ditandai duplikat.",
+        "Pengirim lain mendapat balasan yang sama begitu pesan aslinya dijawab.",
+    ),
+    Kind(
+        "spam",
+        "Tandai spam",
+        "Tandai sebagai spam",
+        "Tandai spam",
+        step_forms.ReasonForm,
+        policies.can_work_on,
+        lambda inquiry, now: inquiry.can_be_set_aside,
+        lambda inquiry, by, data: services.dismiss_inquiry(inquiry=inquiry, by=by, **data),
+        "Pesan ditandai spam.",
+        "Pesan disimpan; Pejabat dapat memulihkannya.",
+        is_danger=True,
+    ),
+    Kind(
+        "pulihkan",
+        "Pulihkan",
+        "Pulihkan pesan ini",
+        "Pulihkan",
+        step_forms.ReasonForm,
+        policies.can_supervise,
+        lambda inquiry, now: inquiry.is_set_aside,
+        lambda inquiry, by, data: services.restore_inquiry(inquiry=inquiry, by=by, **data),
+        "Pesan dipulihkan dan perlu dijawab.",
+    ),
+    Kind(
+        "ambil-alih",
+        "Ambil alih",
+        "Ambil alih pesan ini",
+        "Ambil alih",
+        step_forms.InquiryStepForm,
+        policies.can_supervise,
+        lambda inquiry, now: inquiry.is_open and inquiry.is_leased_at(now),
+        lambda inquiry, by, data: services.take_over_inquiry(inquiry=inquiry, by=by, **data),
+        "Anda memegang pesan ini.",
+        "Rekan yang sedang mengerjakannya diberi tahu.",
+    ),
+    Kind(
+        "lanjutan",
+        "Catat lanjutan",
+        "Catat pesan lanjutan",
+        "Simpan",
+        step_forms.FollowUpForm,
+        policies.can_work_on,
+        lambda inquiry, now: inquiry.can_be_followed_up,
+        lambda inquiry, by, data: services.follow_up_inquiry(inquiry=inquiry, by=by, **data),
+        "Pesan lanjutan dicatat.",
+        "Dalam 7 hari sejak dijawab pesan ini dibuka kembali; sesudahnya dicatat sebagai pesan "
+        "baru yang bertaut.",
+    ),
+    Kind(
+        "tunjuk",
+        "Tunjuk Instansi",
+        "Tunjuk Instansi penjawab",
+        "Tunjuk",
+        step_forms.DesignateForm,
+        policies.can_designate,
+        lambda inquiry, now: inquiry.is_open and inquiry.needs_designation,
+        lambda inquiry, by, data: services.designate_agency(inquiry=inquiry, by=by, **data),
+        "Instansi ditunjuk. Jam 24 jam berjalan.",
+        "Dua Instansi menyatakan bukan kewenangannya. Yang Anda tunjuk harus menjawab.",
+    ),
+]
+
+REFERRAL_STEPS = [
+    Kind(
+        "kembalikan",
+        "Minta dilengkapi",
+        "Kembalikan jawaban",
+        "Kembalikan",
+        step_forms.ReferralReasonForm,
+        policies.can_return_referral,
+        lambda row, now: row.status == "ANSWERED" and row.inquiry.is_open,
+        lambda row, by, data: services.return_referral(referral=row, by=by, **data),
+        "Instansi diminta melengkapi jawabannya.",
+        "Tuliskan apa yang kurang. Batas waktu dan penilaian jawaban pertama tidak berubah.",
+    ),
+    Kind(
+        "batalkan",
+        "Tidak menjawab",
+        "Nyatakan jawaban tidak menjawab",
+        "Batalkan jawaban",
+        step_forms.ReferralReasonForm,
+        policies.can_judge_referral,
+        lambda row, now: (
+            row.status == "ANSWERED"
+            and row.inquiry.is_open
+            and row.first_answered_at is not None
+            and is_within_window(row.first_answered_at, now)
+        ),
+        lambda row, by, data: services.void_answer(referral=row, by=by, **data),
+        "Jawaban dibatalkan. Jam kembali berjalan terhadap batas waktu semula.",
+        "Jawaban berikutnya dinilai terhadap batas waktu semula. Instansi itu dapat berkeberatan "
+        "kepada Diskominfo.",
+        is_danger=True,
+    ),
+    Kind(
+        "tutup",
+        "Tutup tanpa jawaban",
+        "Tutup rujukan tanpa jawaban",
+        "Tutup rujukan",
+        step_forms.ReferralReasonForm,
+        policies.can_judge_referral,
+        lambda row, now: row.awaits_answer,
+        lambda row, by, data: services.close_referral_unanswered(referral=row, by=by, **data),
+        "Rujukan ditutup tanpa jawaban.",
+        is_danger=True,
+    ),
+    Kind(
+        "keberatan",
+        "Ajukan keberatan",
+        "Ajukan keberatan kepada Diskominfo",
+        "Ajukan",
+        step_forms.ReferralReasonForm,
+        policies.can_contest_void,
+        lambda row, now: _void(row, "can_be_contested"),
+        lambda row, by, data: services.contest_void(referral=row, by=by, **data),
+        "Keberatan diajukan kepada Diskominfo.",
+    ),
+    Kind(
+        "putuskan",
+        "Putuskan keberatan",
+        "Putuskan keberatan",
+        "Putuskan",
+        step_forms.DecisionForm,
+        policies.can_decide_contest,
+        lambda row, now: _void(row, "can_be_decided"),
+        lambda row, by, data: services.decide_contest(referral=row, by=by, **data),
+        "Putusan disimpan dan diberitahukan.",
+        "Putusan Anda bersifat akhir.",
+    ),
+]
+
+
+def _void(referral: Referral, question: str) -> bool:
+    void = referral.latest_void
+    return void is not None and getattr(void, question)
+
+
+def inquiry_kind(slug: str) -> Kind:
+    return next(kind for kind in INQUIRY_STEPS if kind.slug == slug)
+
+
+def referral_kind(slug: str) -> Kind:
+    return next(kind for kind in REFERRAL_STEPS if kind.slug == slug)
+
+
+def inquiry_form(kind: Kind, inquiry: Inquiry, data: Any = None) -> forms.Form:
+    return kind.form(data, inquiry=inquiry, auto_id=f"{kind.slug}-%s")
+
+
+def referral_form(kind: Kind, referral: Referral, data: Any = None) -> forms.Form:
+    return kind.form(data, referral=referral, auto_id=f"{kind.slug}{referral.pk}-%s")
+
+
+def inquiry_steps(
+    inquiry: Inquiry, user: User, now: datetime, refused: forms.Form | None = None
+) -> list[Step]:
+    """The steps the reader may take now; one that was refused stays, with what was typed."""
+    steps = []
+    for kind in INQUIRY_STEPS:
+        form = inquiry_form(kind, inquiry)
+        is_refused = refused is not None and refused.auto_id == form.auto_id
+        if is_refused or (kind.fits(inquiry, now) and kind.may(user, inquiry)):
+            url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[inquiry.number])
+            steps.append(Step(kind, url, refused if is_refused else form))
+    return steps
+
+
+def referral_steps(
+    referral: Referral, user: User, now: datetime, refused: forms.Form | None = None
+) -> list[Step]:
+    """The same for a referral."""
+    steps = []
+    for kind in REFERRAL_STEPS:
+        form = referral_form(kind, referral)
+        is_refused = refused is not None and refused.auto_id == form.auto_id
+        if is_refused or (kind.fits(referral, now) and kind.may(user, referral)):
+            url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[referral.pk])
+            steps.append(Step(kind, url, refused if is_refused else form))
+    return steps
+
+
+NAMES = {
+    "catat": "note",
+    "disposisi": "assign",
+    "alihkan": "redirect",
+    "duplikat": "mark_duplicate",
+    "spam": "mark_spam",
+    "pulihkan": "restore",
+    "ambil-alih": "take_over",
+    "lanjutan": "follow_up",
+    "tunjuk": "designate",
+    "kembalikan": "return_referral",
+    "batalkan": "void_answer",
+    "tutup": "close_referral",
+    "keberatan": "contest_void",
+    "putuskan": "decide_contest",
+}
