@@ -245,7 +245,7 @@ def retry_pdf(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Try again, now, a PDF that could not be made."""
     report = _report(request, code, year)
     try:
-        services.retry_pdf(report=report)
+        services.retry_pdf(document=report)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return go_to(request, pages.address(report, "pdf"))

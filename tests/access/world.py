@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import MediaAccount
 from agencies.models import Agency, Decree, User
 from core.models import Notification
@@ -10,7 +12,9 @@ from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
 from reports import services as reporting
 from reports.models import AnnualReport
+from reports.outline import NARRATIVES
 from tests.factories import (
+    SCAN,
     make_account,
     make_agency,
     make_assigned,
@@ -27,7 +31,9 @@ ROLES = (
     "anonymous", "powerless", "officer", "responsible", "head", "asked", "other", "evaluator",
     "regent", "admin",
 )  # fmt: skip
-YEAR = 2026
+YEAR = 2026  # its report is a draft
+FROZEN_YEAR = 2025  # its report was submitted
+OF_FROZEN = ("receive", "receipt", "pdf")
 
 
 @dataclass
@@ -42,6 +48,7 @@ class World:
     inquiry: Inquiry = None  # type: ignore[assignment]
     referral: Referral = None  # type: ignore[assignment]
     report: AnnualReport = None  # type: ignore[assignment]
+    frozen: AnnualReport = None  # type: ignore[assignment]
     notification: Notification = None  # type: ignore[assignment]
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
@@ -49,7 +56,7 @@ class World:
         values = {
             "number": self.inquiry.number,
             "code": self.agency.code,
-            "year": YEAR,
+            "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
         }
         return {name: values.get(name) or self._key(route) for name in names}
@@ -61,7 +68,7 @@ class World:
             ("appointment", self.decree.appointments.first()),
             ("account", self.account),
             ("notification", self.notification),
-            ("report", self.report),
+            ("report", self.frozen if _is_of_frozen(route) else self.report),
         ):
             if word in route:
                 return row.pk
@@ -72,8 +79,25 @@ def _is_of_drafts(route: str) -> bool:
     return any(word in route for word in ("edit", "discard", "activate"))
 
 
+def _is_of_frozen(route: str) -> bool:
+    return "report" in route and any(word in route for word in OF_FROZEN)
+
+
+def _file_behind(decree: Decree) -> None:
+    scan = decree.signed_scan
+    assert scan is not None
+    scan.file.storage.save(scan.file.name, ContentFile(SCAN))
+
+
+def _submitted(agency: Agency, officer: User, head: User) -> AnnualReport:
+    report = reporting.start_report(agency=agency, year=FROZEN_YEAR, by=officer)
+    texts = dict.fromkeys(NARRATIVES, "Sudah ditulis.")
+    report = reporting.save_narratives(report=report, by=officer, **texts)
+    return reporting.submit_report(report=report, by=head)
+
+
 def make_world() -> World:
-    """Dishub's officer asked DPUPR about one inquiry; Dishub's report of the year is a draft."""
+    """Dishub's officer asked DPUPR about one inquiry; of two reports one is still a draft."""
     dishub, dpupr, disdik = (make_agency(code) for code in ("DISHUB", "DPUPR", "DISDIK"))
     officer = make_officer(dishub)
     people: dict[str, User | None] = {
@@ -95,8 +119,11 @@ def make_world() -> World:
     referral = make_referral(inquiry, dpupr, officer)
     desk.release_inquiry(inquiry=inquiry, by=officer)
     report = reporting.start_report(agency=dishub, year=YEAR, by=officer)
+    frozen = _submitted(dishub, officer, people["head"])
+    _file_behind(decree)
     notification = Notification.objects.filter(user=people["asked"]).first()
     return World(
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
-        inquiry=inquiry, referral=referral, report=report, notification=notification,
+        inquiry=inquiry, referral=referral, report=report, frozen=frozen,
+        notification=notification,
     )  # fmt: skip
