@@ -40,7 +40,11 @@ def context_of(decree: Decree) -> dict[str, Any]:
     """What the pages say, in words."""
     lines = Designation.objects.filter(decree=decree).select_related("account__platform")
     accounts = [line.account for line in lines.order_by("pk")]
-    people = list(decree.appointments.select_related("user", "agency").order_by("-role", "pk"))
+    people = list(
+        decree.appointments.select_related("user", "agency", "substitute_for__user").order_by(
+            "-role", "pk"
+        )
+    )
     agency = decree.agency
     menimbang = decree.considerations or considerations(agency)  # drafts of before had no text
     return {

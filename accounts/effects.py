@@ -46,7 +46,11 @@ def of_revocation(decree: Decree, at: datetime) -> Effects:
 
 
 def _people(decree: Decree) -> list[Appointment]:
-    return list(decree.appointments.select_related("user", "agency").order_by("-role", "pk"))
+    return list(
+        decree.appointments.select_related("user", "agency", "substitute_for__user").order_by(
+            "-role", "pk"
+        )
+    )
 
 
 def _accounts(decree: Decree) -> list[MediaAccount]:

@@ -27,6 +27,8 @@ ROLE_FIELDS = {
     "officers": Appointment.Role.OFFICER,
 }
 MOST_NEW_ACCOUNTS = 20
+SUBSTITUTES = range(1, 5)  # rows of the form
+GONE = "Ada orang yang bukan lagi pegawai ASN Instansi ini. Pilih dari daftar."
 
 
 class DecreeForm(forms.Form):
@@ -101,9 +103,47 @@ class DecreeForm(forms.Form):
         self.people = _civil_servants(agency)
         for name in ROLE_FIELDS:
             self.fields[name].choices = _choices(self.people)
-            self.fields[name].error_messages["invalid_choice"] = (
-                "Ada orang yang bukan lagi pegawai ASN Instansi ini. Pilih dari daftar."
-            )
+            self.fields[name].error_messages["invalid_choice"] = GONE
+        self._add_substitutes()
+
+    def _add_substitutes(self) -> None:
+        """Ask in pairs: who, and in whose place."""
+        nobody = [("", "Tidak ada")]
+        places = [
+            (f"{name}:{value}", f"{user.full_name} sebagai {role.label}")
+            for name, role in ROLE_FIELDS.items()
+            for value, (user, _) in self.people.items()
+        ]
+        for row in SUBSTITUTES:
+            for name, label, choices in (
+                (f"substitute_{row}", f"Pengganti {row}", _choices(self.people)),
+                (f"substitute_{row}_for", f"Pengganti {row} menggantikan", places),
+            ):
+                self.fields[name] = forms.ChoiceField(
+                    label=label,
+                    required=False,
+                    choices=[*nobody, *choices],
+                    error_messages={"invalid_choice": GONE},
+                )
+
+    @property
+    def substitute_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"substitute_{row}"], self[f"substitute_{row}_for"]) for row in SUBSTITUTES]
+
+    @property
+    def has_substitutes(self) -> bool:
+        """Whether a row is filled in or was refused, so that the page shows them."""
+        fields_of_rows = [field for row in self.substitute_rows for field in row]
+        return any(field.value() or field.errors for field in fields_of_rows)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for row in SUBSTITUTES:
+            who, place = f"substitute_{row}", f"substitute_{row}_for"
+            if who in data and place in data and bool(data[who]) != bool(data[place]):
+                empty = place if data[who] else who
+                self.add_error(empty, "Pilih keduanya: siapa, dan siapa yang digantikan.")
+        return data
 
     @property
     def has_accounts(self) -> bool:
@@ -136,8 +176,20 @@ class DecreeForm(forms.Form):
                 NewAppointment(user, role, agency)
                 for name, role in ROLE_FIELDS.items()
                 for user, agency in chosen[name]
-            ],
+            ]
+            + self._substitutes(),
         }
+
+    def _substitutes(self) -> list[NewAppointment]:
+        lines = []
+        for row in SUBSTITUTES:
+            who = self.cleaned_data[f"substitute_{row}"]
+            name, _, holder = self.cleaned_data[f"substitute_{row}_for"].partition(":")
+            if who:
+                instead_of, agency = self.people[holder]
+                role = ROLE_FIELDS[name]
+                lines.append(NewAppointment(self.people[who][0], role, agency, instead_of))
+        return lines
 
     @property
     def terms(self) -> DecreeTerms:
@@ -147,11 +199,18 @@ class DecreeForm(forms.Form):
 
 def initial_of(decree: Decree) -> dict[str, Any]:
     """What the form shows of a draft."""
-    lines = list(decree.appointments.all())
-    shown = {
-        name: [f"{line.user_id}:{line.agency_id}" for line in lines if line.role == role]
+    lines = list(decree.appointments.select_related("user", "substitute_for").order_by("pk"))
+    holders = [line for line in lines if line.substitute_for is None]
+    shown: dict[str, Any] = {
+        name: [f"{line.user_id}:{line.agency_id}" for line in holders if line.role == role]
         for name, role in ROLE_FIELDS.items()
     }
+    names = {role: name for name, role in ROLE_FIELDS.items()}
+    substitutes = [line for line in lines if line.substitute_for is not None]
+    for row, line in zip(SUBSTITUTES, substitutes, strict=False):
+        place = f"{line.substitute_for.user_id}:{line.agency_id}"
+        shown[f"substitute_{row}"] = f"{line.user_id}:{line.user.home_agency_id}"
+        shown[f"substitute_{row}_for"] = f"{names[line.role]}:{place}"
     return {
         "number": decree.number,
         "about": decree.about,

@@ -228,7 +228,7 @@ def lift_suspension(*, account: MediaAccount, by: User) -> Suspension:
     suspension = Suspension.objects.filter(account=locked, effective_until=None).first()
     if suspension is None:
         raise AccountError("Akun ini tidak sedang ditangguhkan. Muat ulang halaman.")
-    suspension.end(by=by)
+    suspension.lift(by=by)
     audit.record("account.suspension_lifted", by=by, obj=locked, scope=locked.agency.code)
     _tell(suspension, f"Penangguhan {locked} dicabut.", by)
     return suspension

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from agencies import tokens
 from agencies.api_base import AgencyField, DeskViewSet, PublicViewSet, ReadingMixin
-from agencies.models import Agency, Appointment, Decree
+from agencies.models import Agency, Appointment, Decree, OutsideBody
 from agencies.moments import moment_of
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField
@@ -89,6 +89,28 @@ class AgencyViewSet(PublicViewSet):
     )
     def list(self, request: Request) -> Response:
         return self.answer_list(self.get_queryset(), AgencySerializer)
+
+
+class OutsideBodySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = OutsideBody
+        fields = ("code", "name", "short_name", "kind", "channel")
+
+
+class OutsideBodyViewSet(PublicViewSet):
+    """Badan di luar kewenangan Pemkab, dengan kanal resminya."""
+
+    queryset = OutsideBody.objects.all()
+    ordering = ("code",)
+
+    @extend_schema(
+        operation_id="list_outside_bodies",
+        summary="Daftar Instansi Luar",
+        tags=["publik"],
+        responses=OutsideBodySerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        return self.answer_list(self.get_queryset(), OutsideBodySerializer)
 
 
 class AppointmentSerializer(serializers.ModelSerializer):

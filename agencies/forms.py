@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agencies.models import AgencyHead, User
+from agencies.models import Agency, AgencyHead, Appointment, User
 from core import clock
 from core.forms import CleanTextField, DateField, UploadField
 
@@ -97,3 +97,27 @@ class LetterheadForm(forms.Form):
             "400.14.3/{urut}/{kode}/{tahun}."
         ),
     )
+
+
+class LeaveForm(forms.Form):
+    """Who is on leave, and for how long."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Yang cuti",
+        empty_label="Pilih orangnya",
+        error_messages={
+            "required": "Pilih orang yang cuti.",
+            "invalid_choice": "Orang itu tidak sedang ditunjuk di Instansi ini.",
+        },
+    )
+    first_day = DateField(label="Mulai")
+    last_day = DateField(
+        label="Sampai dengan", required=False, help_text="Kosongkan bila belum ditentukan."
+    )
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = Appointment.objects.in_force(clock.now()).filter(agency=agency)
+        people = User.objects.filter(pk__in=lines.values("user")).order_by("full_name")
+        self.fields["person"].queryset = people

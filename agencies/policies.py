@@ -33,3 +33,8 @@ def can_read_head_document(user: User, agency: Agency) -> bool:
 def can_set_letterhead(user: User, agency: Agency) -> bool:
     """Those who draft the decrees of the Instansi."""
     return can_draft_decree(user, agency)
+
+
+def can_record_leave(user: User, agency: Agency) -> bool:
+    """Pejabat and Kepala of the Instansi, whose people they lead."""
+    return powers.of(user).holds_any((Role.RESPONSIBLE, Role.HEAD), agency.pk)

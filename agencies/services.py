@@ -12,7 +12,7 @@ from agencies import powers
 from agencies.decree_text import LEGAL_BASIS, number_of
 from agencies.decree_text import considerations as considerations_of
 from agencies.employee_id import EmployeeIdError, check_employee_id
-from agencies.models import Agency, AgencyHead, Appointment, Decree, RoleAssignment, User
+from agencies.models import Agency, AgencyHead, Appointment, Decree, Leave, RoleAssignment, User
 from agencies.models.decree import DecreeError, end_of
 from core import audit, clock, notices, uploads
 from core.errors import DomainError
@@ -40,6 +40,7 @@ class NewAppointment:
     user: User
     role: Appointment.Role
     agency: Agency | None = None
+    instead_of: User | None = None  # whose leave the person fills, in the same role
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,8 @@ def _write(decree: Decree, terms: DecreeTerms, appointments: Iterable[NewAppoint
             f"Nomor {decree.number} sudah dipakai {decree.agency.short_name} pada {decree.year}. "
             "Gunakan nomor lain."
         ) from error
-    for line in appointments:
-        appoint(decree, line)
+    for line in sorted(appointments, key=lambda line: line.instead_of is not None):
+        appoint(decree, line)  # the holders first, then their substitutes
 
 
 def _set_terms(decree: Decree, terms: DecreeTerms) -> None:
@@ -219,11 +220,32 @@ def appoint(decree: Decree, line: NewAppointment) -> Appointment:
         raise DecreeError(f"{agency} bukan {decree.agency} atau UPT di bawahnya.")
     check_appointable(line.user, agency)
     appointment, is_new = Appointment.objects.get_or_create(
-        decree=decree, agency=agency, user=line.user, role=line.role
+        decree=decree,
+        agency=agency,
+        user=line.user,
+        role=line.role,
+        defaults={"substitute_for": _holder(decree, agency, line)},
     )
     if not is_new:
         raise DecreeError(f"{line.user} disebut dua kali untuk peran yang sama.")
     return appointment
+
+
+def _holder(decree: Decree, agency: Agency, line: NewAppointment) -> Appointment | None:
+    """:raises DecreeError: if the one to be substituted is not appointed in this decree."""
+    if line.instead_of is None:
+        return None
+    if line.instead_of == line.user:
+        raise DecreeError(f"{line.user} tidak dapat menggantikan dirinya sendiri.")
+    holder = decree.appointments.filter(
+        agency=agency, user=line.instead_of, role=line.role, substitute_for=None
+    ).first()
+    if holder is None:
+        raise DecreeError(
+            f"{line.instead_of} tidak ditunjuk sebagai {line.role.label}, jadi tidak dapat "
+            "digantikan. Tunjuk dahulu, atau kosongkan penggantinya."
+        )
+    return holder
 
 
 def check_appointable(user: User, agency: Agency) -> None:
@@ -245,6 +267,61 @@ def check_appointable(user: User, agency: Agency) -> None:
         raise DecreeError(f"{user} bukan pegawai {agency}. Pilih pegawai Instansi itu.")
     if _is_admin(user):
         raise DecreeError(f"{user} adalah Admin, jadi tidak dapat menjadi Pejabat atau Petugas.")
+
+
+class LeaveError(DomainError):
+    code = "leave"
+
+
+@transaction.atomic
+def record_leave(
+    *, agency: Agency, user: User, first_day: date, last_day: date | None, by: User
+) -> Leave:
+    """Record a leave: while it lasts, the substitutes named in the decree hold the power.
+
+    :raises LeaveError: if the period is impossible, overlaps another leave, or the person is
+        not appointed at the Instansi now.
+    """
+    if last_day is not None and last_day < first_day:
+        raise LeaveError("Cuti berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    start, end, at = clock.start_of_day(first_day), end_of(last_day), clock.now()
+    if end is not None and end <= at:
+        raise LeaveError("Cuti itu sudah lewat, jadi tidak perlu dicatat lagi.")
+    if not Appointment.objects.in_force(at).filter(user=user, agency=agency).exists():
+        raise LeaveError(f"{user} tidak sedang ditunjuk di {agency}.")
+    if Leave.objects.filter(user=user).overlapping(start, end).exists():
+        raise LeaveError(f"{user} sudah tercatat cuti pada masa itu.")
+    leave = Leave.objects.create(
+        user=user, effective_from=start, effective_until=end, recorded_by=by
+    )
+    audit.record("leave.recorded", by=by, obj=leave, scope=agency.code, user=user.pk)
+    lines = Appointment.objects.filter(substitute_for__user=user).signed_in_force(at)
+    notices.notify(
+        {line.user for line in lines.select_related("user")} - {by},
+        text=f"Anda menggantikan {user} selama cuti, mulai {tanggal(first_day)}.",
+        url=f"/instansi/{agency.code}/",
+        dedup_key=f"leave.recorded:{leave.pk}",
+    )
+    return leave
+
+
+@transaction.atomic
+def end_leave(*, agency: Agency, leave: Leave, by: User) -> None:
+    """End a leave now, and the substitutes' power with it; one to come is taken back.
+
+    :raises LeaveError: if it has ended already.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=leave.user_id)
+    locked = Leave.objects.filter(pk=leave.pk).first()
+    at = clock.now()
+    if locked is None or not locked.ends_after(at):
+        raise LeaveError("Cuti ini sudah berakhir. Muat ulang halaman.")
+    audit.record("leave.ended", by=by, obj=locked, scope=agency.code, user=locked.user_id)
+    if locked.effective_from >= at:
+        locked.delete()
+    else:
+        locked.end(at)
 
 
 class HeadError(DomainError):
@@ -320,7 +397,7 @@ def end_head(*, head: AgencyHead, by: User) -> None:
     Agency.objects.select_for_update(no_key=True).get(pk=head.agency_id)
     locked = AgencyHead.objects.select_related("user", "agency").filter(pk=head.pk).first()
     at = clock.now()
-    if locked is None or (locked.effective_until is not None and locked.effective_until <= at):
+    if locked is None or not locked.ends_after(at):
         raise HeadError("Jabatan ini sudah berakhir. Muat ulang halaman.")
     audit.record("head.ended", by=by, obj=locked, scope=locked.agency.code, user=locked.user_id)
     _tell_of_head(locked, "ended", f"{locked.user} bukan lagi {locked}.", {locked.user}, by)

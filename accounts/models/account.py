@@ -163,7 +163,7 @@ class Suspension(Period):
             ),
         ]
 
-    def end(self, *, by: "User") -> None:
+    def lift(self, *, by: "User") -> None:
         """End the warning now; the caller holds the account's row lock."""
         self.effective_until = max(clock.now(), self.effective_from + SHORTEST)
         self.lifted_by = by

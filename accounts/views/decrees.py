@@ -332,6 +332,8 @@ def _named(shown: Decree, at: datetime) -> dict[str, Any]:
     """The people and the accounts that a decree names; Pejabat first."""
     accounts = MediaAccount.objects.filter(designations__decree=shown).with_status(at)
     return {
-        "people": shown.appointments.select_related("user", "agency").order_by("-role", "pk"),
+        "people": shown.appointments.select_related(
+            "user", "agency", "substitute_for__user"
+        ).order_by("-role", "pk"),
         "accounts": accounts.select_related("platform", "agency"),
     }

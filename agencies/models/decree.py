@@ -238,9 +238,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         holder's leave is recorded.
         """
         on_leave = Leave.objects.in_force(at).filter(user=OuterRef("substitute_for__user"))
-        return self.filter(in_force_at(at, "decree__")).filter(
-            Q(substitute_for=None) | Exists(on_leave)
-        )
+        return self.signed_in_force(at).filter(Q(substitute_for=None) | Exists(on_leave))
+
+    def signed_in_force(self, at: datetime) -> Self:
+        """Lines of decrees in force, a substitute's also while nobody is on leave."""
+        return self.filter(in_force_at(at, "decree__"))
 
 
 class Appointment(models.Model):

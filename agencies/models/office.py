@@ -25,6 +25,11 @@ class PeriodQuerySet(models.QuerySet):
         """Rows whose period contains `at`."""
         return self.filter(in_force_at(at))
 
+    def overlapping(self, start: datetime, end: datetime | None) -> Self:
+        """Rows whose period shares an instant with [start, end)."""
+        rows = self.filter(Q(effective_until=None) | Q(effective_until__gt=start))
+        return rows if end is None else rows.filter(effective_from__lt=end)
+
 
 class Period(models.Model):
     """A half-open period: from its first instant up to, not including, its last."""
@@ -43,17 +48,29 @@ class Period(models.Model):
             )
         ]
 
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last instant of the period, to be shown as a day; None while it has no end."""
+        return last_moment_before(self.effective_until)
+
+    @property
+    def pk_text(self) -> str:
+        return str(self.pk)
+
+    def ends_after(self, at: datetime) -> bool:
+        return self.effective_until is None or self.effective_until > at
+
+    def end(self, at: datetime) -> None:
+        """End the period at a moment after its start; the caller holds the lock."""
+        self.effective_until = at
+        self.save(update_fields=["effective_until"])
+
 
 class AgencyHeadQuerySet(PeriodQuerySet):
     def same_seat(self, kind: str) -> Self:
         """The heads among whom there is one at a time: a Plh. sits beside the definitive one."""
         absent = AgencyHead.Kind.ACTING_ABSENT
         return self.filter(kind=absent) if kind == absent else self.exclude(kind=absent)
-
-    def overlapping(self, start: datetime, end: datetime | None) -> Self:
-        """Rows whose period shares an instant with [start, end)."""
-        rows = self.filter(Q(effective_until=None) | Q(effective_until__gt=start))
-        return rows if end is None else rows.filter(effective_from__lt=end)
 
 
 class AgencyHead(Period):
@@ -89,23 +106,6 @@ class AgencyHead(Period):
     @property
     def is_acting(self) -> bool:
         return self.kind != self.Kind.DEFINITIVE
-
-    @property
-    def last_moment(self) -> datetime | None:
-        """The last instant of the office, to be shown as a day; None while it has no end."""
-        return last_moment_before(self.effective_until)
-
-    @property
-    def pk_text(self) -> str:
-        return str(self.pk)
-
-    def ends_after(self, at: datetime) -> bool:
-        return self.effective_until is None or self.effective_until > at
-
-    def end(self, at: datetime) -> None:
-        """End the office at a moment after its start; the caller holds the Instansi's lock."""
-        self.effective_until = at
-        self.save(update_fields=["effective_until"])
 
 
 class RoleAssignment(Period):

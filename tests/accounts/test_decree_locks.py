@@ -184,7 +184,7 @@ def test_an_account_is_suspended_once_and_told_of_once(meet, dishub, head, accou
 def test_a_suspension_is_lifted_once(meet, dishub, head, account):
     make_decree(dishub, accounts=[account], by=head)
     services.suspend_account(account=account, reason="Diretas.", by=head)
-    meet(services.Suspension, "end")
+    meet(services.Suspension, "lift")
 
     def lift():
         services.lift_suspension(account=account, by=head)
