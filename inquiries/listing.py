@@ -29,6 +29,7 @@ from inquiries.models.referral import ReferralQuerySet
 from inquiries.sla import LIMIT
 
 EXCERPT = 140
+FINISHED = frozenset({"REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"})
 
 
 @dataclass(frozen=True)
@@ -289,6 +290,7 @@ def _inquiry_row(row: dict[str, Any], place: Place) -> Row:
         facts=facts,
         age=f"{span(place.now - row['received_at'])} lalu",
         moment=wita(row["received_at"]),
+        status=Inquiry.Status(row["status"]).label if row["status"] in FINISHED else "",
         holder=row["holder"] if is_held and row["holder"] else "",
         due_at=row["due_at"],
         sent_at=row["due_at"] - LIMIT if row["due_at"] else None,

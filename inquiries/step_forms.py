@@ -60,11 +60,11 @@ class RedirectForm(InquiryStepForm):
     )
 
 
-class NumberField(forms.CharField):
-    """The number of an inquiry of the same Instansi."""
+class NumberField(CleanTextField):
+    """The number of an inquiry, however it was typed."""
 
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value)).strip().upper()
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).upper()
 
 
 class DuplicateForm(InquiryStepForm):
@@ -73,7 +73,6 @@ class DuplicateForm(InquiryStepForm):
     original = NumberField(
         label="Nomor pesan asli",
         max_length=20,
-        error_messages={"required": "Tuliskan nomor pesan aslinya."},
         widget=forms.TextInput(attrs={"placeholder": "2611-7K3Q9", "autocomplete": "off"}),
     )
     reason = CleanTextField(label="Alasan", max_length=1000, widget=area(2))
@@ -81,8 +80,7 @@ class DuplicateForm(InquiryStepForm):
     def clean_original(self) -> Inquiry:
         """:raises ValidationError: unless it is an inquiry of the very same Instansi."""
         rows = Inquiry.objects.filter(agency_id=self.inquiry.agency_id)
-        number = self.cleaned_data["original"].replace("\x00", "")
-        found = rows.filter(number=number).first()
+        found = rows.filter(number=self.cleaned_data["original"]).first()
         if found is None:
             raise forms.ValidationError("Nomor itu tidak ada di kotak masuk Instansi Anda.")
         return found

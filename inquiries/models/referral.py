@@ -62,6 +62,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """The only definition of late; the inbox, the sweep and the report all use it."""
         return self.filter(Q(due_at__lt=by), Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
 
+    def kept(self) -> Self:
+        """Referrals whose clock stopped in time; what was given up unanswered has no verdict."""
+        given_up = Q(status__in=["WITHDRAWN", "CLOSED_UNANSWERED"], first_answered_at=None)
+        return self.filter(stopped_at__lte=F("due_at")).exclude(given_up)
+
     def sent_in(self, year: int) -> Self:
         """Referrals that count for a year: by their sending, in WITA."""
         start, end = clock.year_bounds(year)

@@ -11,8 +11,15 @@ from core import clock as core_clock
 from core.errors import DomainError
 from inquiries import services
 from inquiries.models import Event, Inquiry, Referral, Reply
+from inquiries.services import Author
 from inquiries.thresholds import sweep_referrals
-from tests.factories import make_agency, make_inquiry, make_officer, make_referral
+from tests.factories import (
+    make_agency,
+    make_assigned,
+    make_inquiry,
+    make_officer,
+    make_referral,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -190,3 +197,94 @@ def test_writers_at_once_never_find_the_database_locked(dishub, clock):
 
     assert refusals(results) == []
     assert Inquiry.objects.count() == 20
+
+
+def test_two_inquiries_marked_as_duplicates_of_each_other_leave_one_to_answer(
+    dishub, officer, inquiry
+):
+    other = make_inquiry(dishub, officer)
+
+    results = at_once(
+        lambda: services.dismiss_inquiry(
+            inquiry=inquiry, original=other, reason="Sama.", by=officer
+        ),
+        lambda: services.dismiss_inquiry(
+            inquiry=other, original=inquiry, reason="Sama.", by=officer
+        ),
+    )
+
+    statuses = sorted(Inquiry.objects.values_list("status", flat=True))
+    assert len(refusals(results)) == 1
+    assert statuses == ["DUPLICATE", "IN_PROGRESS"]
+
+
+def test_a_reply_and_a_new_duplicate_at_once_leave_no_duplicate_unanswered(
+    dishub, officer, inquiry
+):
+    other = make_inquiry(dishub, officer, author=Author(handle="@tetangga"))
+
+    results = at_once(
+        lambda: services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer),
+        lambda: services.dismiss_inquiry(
+            inquiry=other, original=inquiry, reason="Sama.", by=officer
+        ),
+    )
+
+    other.refresh_from_db()
+    assert refusals(results) == []
+    assert other.status == "ANSWERED"
+    assert Reply.objects.count() == 2
+
+
+def test_two_follow_ups_at_once_open_one_cycle(officer, inquiry):
+    services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
+
+    results = at_once(
+        *(
+            lambda text=text: services.follow_up_inquiry(inquiry=inquiry, text=text, by=officer)
+            for text in ("Masih mati.", "Masih gelap.")
+        )
+    )
+
+    inquiry.refresh_from_db()
+    assert len(refusals(results)) == 1
+    assert inquiry.cycle == 2
+
+
+def test_a_void_and_a_reply_at_once_never_cite_a_voided_answer(
+    referral, inquiry, officer, target_officer
+):
+    referral.answer("Ya.", by=target_officer)
+
+    results = at_once(
+        lambda: services.void_answer(referral=referral, reason="Tidak menjawab.", by=officer),
+        lambda: services.reply_inquiry(
+            inquiry=inquiry, text="Ya.", by=officer, referrals=[referral]
+        ),
+    )
+
+    referral.refresh_from_db()
+    inquiry.refresh_from_db()
+    assert len(refusals(results)) == 1
+    assert (inquiry.status, referral.status) in {("ANSWERED", "ACCEPTED"), ("REFERRED", "SENT")}
+
+
+def test_two_designations_at_once_make_one(officer, inquiry, dpupr):
+    judge = make_assigned("EVALUATOR")
+    for code in ("SATU", "DUA"):
+        agency = make_agency(code)
+        target = make_officer(agency)
+        make_referral(inquiry, agency, officer).reject("Bukan kami.", by=target)
+    others = [dpupr, make_agency("DLHK")]
+
+    results = at_once(
+        *(
+            lambda agency=agency: services.designate_agency(
+                inquiry=inquiry, agency=agency, reason="Ya.", by=judge
+            )
+            for agency in others
+        )
+    )
+
+    assert len(refusals(results)) == 1
+    assert inquiry.referrals.awaiting().count() == 1

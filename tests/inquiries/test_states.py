@@ -2,6 +2,7 @@
 
 import pytest
 
+from agencies.models import OutsideBody
 from core.errors import DomainError
 from inquiries import services
 from inquiries.models import Inquiry, Referral
@@ -10,9 +11,16 @@ from tests.factories import make_agency, make_inquiry, make_officer, make_referr
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def body():
+    return OutsideBody.objects.create(
+        code="PLN", name="PT PLN (Persero)", short_name="PLN", kind="OUTSIDE", channel="telepon 123"
+    )
+
+
 # --- inquiry ----------------------------------------------------------------------------------
 @pytest.fixture
-def bring_inquiry(dishub, dpupr, officer, target_officer):
+def bring_inquiry(dishub, dpupr, officer, target_officer, body):
     """Bring an inquiry into a state, by the ways that lead there."""
 
     def bring(state: str) -> Inquiry:
@@ -23,6 +31,15 @@ def bring_inquiry(dishub, dpupr, officer, target_officer):
             referral = make_referral(inquiry, dpupr, officer)
             if state == "READY":
                 referral.answer("Ya.", by=target_officer)
+        if state == "REDIRECTED":
+            services.redirect_inquiry(
+                inquiry=inquiry, body=body, text="Ini urusan PLN.", by=officer
+            )
+        if state == "DUPLICATE":
+            original = make_inquiry(dishub, officer)
+            services.dismiss_inquiry(inquiry=inquiry, original=original, reason="Sama.", by=officer)
+        if state == "SPAM":
+            services.dismiss_inquiry(inquiry=inquiry, reason="Iklan.", by=officer)
         if state in {"ANSWERED", "CLOSED"}:
             services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
             if state == "CLOSED":
@@ -49,7 +66,35 @@ INQUIRY_ACTS = {
     "reply": reply,
     "refer": refer,
     "close": lambda inquiry, officer: services.close_inquiry(inquiry=inquiry, by=officer),
+    "redirect": lambda inquiry, officer: services.redirect_inquiry(
+        inquiry=inquiry, body=OutsideBody.objects.get(), text="Ini urusan PLN.", by=officer
+    ),
+    "spam": lambda inquiry, officer: services.dismiss_inquiry(
+        inquiry=inquiry, reason="Iklan.", by=officer
+    ),
+    "duplicate": lambda inquiry, officer: services.dismiss_inquiry(
+        inquiry=inquiry,
+        original=make_inquiry(inquiry.agency, officer),
+        reason="Sama.",
+        by=officer,
+    ),
+    "restore": lambda inquiry, officer: services.restore_inquiry(
+        inquiry=inquiry, reason="Ternyata sungguhan.", by=officer
+    ),
+    "follow up": lambda inquiry, officer: services.follow_up_inquiry(
+        inquiry=inquiry, text="Masih mati.", by=officer
+    ),
+    "thank": lambda inquiry, officer: services.follow_up_inquiry(
+        inquiry=inquiry, text="Terima kasih.", is_thanks=True, by=officer
+    ),
+    "assign": lambda inquiry, officer: services.assign_inquiry(
+        inquiry=inquiry, to=officer, by=officer
+    ),
+    "note": lambda inquiry, officer: services.add_note(
+        inquiry=inquiry, text="Sudah ditelepon.", by=officer
+    ),
 }
+INQUIRY_STATES = list(Inquiry.Status)
 # act: state before → state after; every other state refuses
 INQUIRY_TABLE = {
     "claim": {
@@ -65,11 +110,19 @@ INQUIRY_TABLE = {
         "REFERRED": "REFERRED",
         "READY": "REFERRED",
     },
-    "close": {"ANSWERED": "CLOSED"},
+    "close": {"ANSWERED": "CLOSED", "REDIRECTED": "CLOSED"},
+    "redirect": {"NEW": "REDIRECTED", "IN_PROGRESS": "REDIRECTED"},
+    "spam": {"NEW": "SPAM", "IN_PROGRESS": "SPAM"},
+    "duplicate": {"NEW": "DUPLICATE", "IN_PROGRESS": "DUPLICATE"},
+    "restore": {"SPAM": "NEW", "DUPLICATE": "NEW"},
+    "follow up": {"ANSWERED": "IN_PROGRESS", "CLOSED": "IN_PROGRESS"},
+    "thank": {"ANSWERED": "ANSWERED", "CLOSED": "CLOSED"},
+    "assign": {state: state for state in ("NEW", "IN_PROGRESS", "REFERRED", "READY")},
+    "note": {state: state for state in INQUIRY_STATES},
 }
 
 
-@pytest.mark.parametrize("state", ["NEW", "IN_PROGRESS", "REFERRED", "READY", "ANSWERED", "CLOSED"])
+@pytest.mark.parametrize("state", INQUIRY_STATES)
 @pytest.mark.parametrize("act", INQUIRY_ACTS)
 def test_an_inquiry_goes_only_where_the_table_says(bring_inquiry, officer, state, act):
     inquiry = bring_inquiry(state)
@@ -97,8 +150,12 @@ def bring_referral(dishub, dpupr, officer, target_officer):
     def bring(state: str) -> Referral:
         inquiry = make_inquiry(dishub, officer)
         referral = make_referral(inquiry, dpupr, officer)
-        if state in {"ANSWERED", "ACCEPTED"}:
+        if state in {"ANSWERED", "ACCEPTED", "RETURNED"}:
             referral.answer("Ya.", by=target_officer)
+        if state == "RETURNED":
+            referral.give_back("Kurang tanggalnya.", by=officer)
+        if state == "CLOSED_UNANSWERED":
+            referral.close_unanswered("Sudah terlalu lama.", by=officer)
         if state == "ACCEPTED":
             services.reply_inquiry(inquiry=inquiry, text="Ya.", by=officer, referrals=[referral])
         if state == "REJECTED":
@@ -123,14 +180,28 @@ REFERRAL_ACTS = {
         referral=referral, by=asker
     ),
 }
+REFERRAL_ACTS |= {
+    "return": lambda referral, target, asker: services.return_referral(
+        referral=referral, reason="Kurang tanggalnya.", by=asker
+    ),
+    "close": lambda referral, target, asker: services.close_referral_unanswered(
+        referral=referral, reason="Terlalu lama.", by=asker
+    ),
+    "void": lambda referral, target, asker: services.void_answer(
+        referral=referral, reason="Tidak menjawab.", by=asker
+    ),
+}
 REFERRAL_TABLE = {
-    "answer": {"SENT": "ANSWERED"},
+    "answer": {"SENT": "ANSWERED", "RETURNED": "ANSWERED"},
     "reject": {"SENT": "REJECTED"},
-    "withdraw": {"SENT": "WITHDRAWN"},
+    "withdraw": {"SENT": "WITHDRAWN", "RETURNED": "WITHDRAWN"},
+    "return": {"ANSWERED": "RETURNED"},
+    "close": {"SENT": "CLOSED_UNANSWERED", "RETURNED": "CLOSED_UNANSWERED"},
+    "void": {"ANSWERED": "SENT"},
 }
 
 
-@pytest.mark.parametrize("state", ["SENT", "ANSWERED", "ACCEPTED", "REJECTED", "WITHDRAWN"])
+@pytest.mark.parametrize("state", list(Referral.Status))
 @pytest.mark.parametrize("act", REFERRAL_ACTS)
 def test_a_referral_goes_only_where_the_table_says(
     bring_referral, officer, target_officer, state, act
@@ -165,6 +236,10 @@ def test_a_referral_goes_only_where_the_table_says(
         (("wajib", "WITHDRAWN"), ("boleh", "SENT"), "IN_PROGRESS"),
         (("wajib", "REJECTED"), ("boleh", "ANSWERED"), "READY"),
         (("wajib", "REJECTED"), ("wajib", "WITHDRAWN"), "IN_PROGRESS"),
+        (("wajib", "RETURNED"), ("wajib", "ANSWERED"), "REFERRED"),
+        (("boleh", "RETURNED"), ("wajib", "ANSWERED"), "READY"),
+        (("wajib", "CLOSED_UNANSWERED"), ("wajib", "ANSWERED"), "READY"),
+        (("wajib", "VOIDED"), ("wajib", "ANSWERED"), "REFERRED"),
     ],
 )
 def test_an_inquiry_waits_for_its_mandatory_referrals(
@@ -172,7 +247,8 @@ def test_an_inquiry_waits_for_its_mandatory_referrals(
 ):
     inquiry = make_inquiry(dishub, officer)
     sent = []
-    for code, (kind, state) in zip(("SATU", "DUA"), (first, second), strict=True):
+    named = list(zip(("SATU", "DUA"), (first, second), strict=True))
+    for code, (kind, state) in sorted(named, key=lambda pair: pair[1][0] != "wajib"):
         agency = make_agency(code)
         asked = {"agencies": [agency]} if kind == "wajib" else {"agencies": []}
         if kind != "wajib":
@@ -180,8 +256,14 @@ def test_an_inquiry_waits_for_its_mandatory_referrals(
         (referral,) = services.refer_inquiry(inquiry=inquiry, reason="Tanya.", by=officer, **asked)
         sent.append((referral, state, make_officer(agency)))
     for referral, state, target in sent:
-        if state == "ANSWERED":
+        if state in {"ANSWERED", "RETURNED", "VOIDED"}:
             referral.answer("Ya.", by=target)
+        if state == "RETURNED":
+            services.return_referral(referral=referral, reason="Kurang.", by=officer)
+        elif state == "VOIDED":
+            services.void_answer(referral=referral, reason="Tidak menjawab.", by=officer)
+        elif state == "CLOSED_UNANSWERED":
+            referral.close_unanswered("Lama.", by=officer)
         elif state == "REJECTED":
             referral.reject("Bukan kami.", by=target)
         elif state == "WITHDRAWN":
