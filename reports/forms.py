@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from agencies.models import Agency
 from core.forms import CleanTextField, DateField
+from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
 from reports.outline import ITEMS, NARRATIVES
 
@@ -111,3 +113,29 @@ class ObligationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agencies"].label_from_instance = lambda agency: agency.name
+
+
+class DeliveryForm(forms.Form):
+    """The cover letter's number and date, and the reports under it."""
+
+    number = CleanTextField(label="Nomor surat", max_length=80)
+    letter_date = DateField(label="Tanggal surat")
+    reports = forms.MultipleChoiceField(
+        label="Laporan yang disampaikan",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Pilih sekurang-kurangnya satu laporan.",
+            "invalid_choice": "Laporan %(value)s belum diterima atau sudah disampaikan.",
+        },
+    )
+
+    def __init__(self, *args: Any, received: QuerySet[AnnualReport], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received = {row.agency.code: row for row in received}
+        self.fields["reports"].choices = [
+            (code, f"{row.agency.name}, versi {row.version}, {row.receipt_number}")
+            for code, row in self.received.items()
+        ]
+
+    def clean_reports(self) -> list[AnnualReport]:
+        return [self.received[code] for code in self.cleaned_data["reports"]]

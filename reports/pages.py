@@ -12,7 +12,7 @@ from agencies.models import User
 from core import clock
 from reports import counting, policies, rendering
 from reports.forms import NarrativesForm
-from reports.models import AnnualReport, ReturnNote
+from reports.models import AnnualReport, Delivery, ReturnNote
 from reports.outline import NARRATIVES, Section, sections_of
 
 SECONDS_BETWEEN_LOOKS = 3
@@ -80,17 +80,24 @@ def context_of(
 
 
 def pdf_context(report: AnnualReport) -> dict[str, Any]:
-    """How far the PDF is, truly: done, failed, at work, or waiting behind so many others."""
-    at = clock.now()
-    ahead = 0
-    if report.pdf_id is None and not report.render_failed:
-        earlier = AnnualReport.objects.filter(pdf=None, frozen_at__lt=report.frozen_at)
-        ahead = earlier.count()
+    """The report's PDF: where it is, and how far."""
     return {
         "pdf_url": address(report, "pdf"),
         "retry_url": address(report, "retry_pdf"),
         "report_url": address(report),
-        "is_being_rendered": report.is_being_rendered(at),
+        **progress_of(report),
+    }
+
+
+def progress_of(document: AnnualReport | Delivery) -> dict[str, Any]:
+    """How far the PDF is, truly: done, failed, at work, or waiting behind so many others."""
+    at = clock.now()
+    is_being_rendered = document.is_being_rendered(at)
+    ahead = 0
+    if document.pdf_id is None and not document.render_failed and not is_being_rendered:
+        ahead = type(document).objects.to_render(at).filter(pk__lt=document.pk).count()
+    return {
+        "is_being_rendered": is_being_rendered,
         "ahead": ahead,
         "every": f"every {SECONDS_BETWEEN_LOOKS}s",
     }

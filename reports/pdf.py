@@ -16,7 +16,7 @@ from core.formats import tanggal
 from core.pdf import STATIC_FOLDER, RenderError, press
 from reports.outline import Line, Section, sections_of
 
-__all__ = ["STATIC_FOLDER", "RenderError", "press", "render"]
+__all__ = ["STATIC_FOLDER", "RenderError", "press", "render", "render_letter"]
 
 CHAPTERS = (
     ("II", "Kebijakan Pelayanan Informasi", "a"),
@@ -36,6 +36,15 @@ def render(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
         or its layout fails.
     """
     html = render_to_string("reports/pdf/report.html", context_of(snapshot, sha256=sha256))
+    return press(html, style=render_to_string("reports/pdf/report.css"))
+
+
+def render_letter(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
+    """Lay out the cover letter with which Diskominfo delivers reports (Pasal 15(2)).
+
+    :raises RenderError: as `render`.
+    """
+    html = render_to_string("reports/pdf/letter.html", {"letter": snapshot, "sha256": sha256})
     return press(html, style=render_to_string("reports/pdf/report.css"))
 
 

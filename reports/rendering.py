@@ -11,7 +11,7 @@ from core import clock, uploads
 from core.formats import wita
 from reports import pdf
 from reports.figures import Figure
-from reports.models import AnnualReport
+from reports.models import AnnualReport, Delivery
 from reports.outline import NARRATIVES
 
 CLAIM = timedelta(minutes=5)
@@ -60,49 +60,46 @@ def _office_of(by: User, report: AnnualReport, at: datetime) -> str:
 
 
 def render_pending(*, budget: int = 10) -> int:
-    """Render the PDFs of frozen reports that have none; return how many were made.
+    """Render the PDFs of frozen documents that have none; return how many were made.
 
     Each is claimed for a while, rendered outside any transaction, then stored. A worker killed
-    on the way leaves the frozen report, and the next run takes it up when the claim ends.
+    on the way leaves the frozen content, and the next run takes it up when the claim ends.
     """
     made = 0
-    for _ in range(budget):
-        report = _claim()
-        if report is None:
-            break
-        made += _render(report)
+    for model in (AnnualReport, Delivery):
+        for _ in range(budget):
+            document = _claim(model)
+            if document is None:
+                break
+            made += _render(document)
     return made
 
 
 @transaction.atomic
-def _claim() -> AnnualReport | None:
+def _claim(model: type[AnnualReport] | type[Delivery]) -> AnnualReport | Delivery | None:
     now = clock.now()
-    report = (
-        AnnualReport.objects.to_render(now)
-        .order_by("frozen_at", "pk")
-        .select_for_update(skip_locked=True, no_key=True)
-        .first()
-    )
-    if report is None:
+    waiting = model.objects.to_render(now).order_by("pk")
+    document = waiting.select_for_update(skip_locked=True, no_key=True).first()
+    if document is None:
         return None
-    report.render_attempts += 1
-    report.render_claimed_until = now + CLAIM * min(report.render_attempts, 12)
-    report.render_error = ""
-    report.save(update_fields=["render_attempts", "render_claimed_until", "render_error"])
-    return report
+    document.render_attempts += 1
+    document.render_claimed_until = now + CLAIM * min(document.render_attempts, 12)
+    document.render_error = ""
+    document.save(update_fields=["render_attempts", "render_claimed_until", "render_error"])
+    return document
 
 
-def _render(report: AnnualReport) -> bool:
+def _render(document: AnnualReport | Delivery) -> bool:
+    rows = type(document).objects.filter(pk=document.pk, pdf=None)
+    press = pdf.render if isinstance(document, AnnualReport) else pdf.render_letter
     try:
-        content = pdf.render(report.snapshot, sha256=report.sha256)
+        content = press(document.snapshot, sha256=document.sha256)
     except pdf.RenderError as error:
-        AnnualReport.objects.filter(pk=report.pk).update(render_error=str(error))
+        rows.update(render_error=str(error))
         return False
     with transaction.atomic():
         upload = uploads.store_generated(
-            content, name=report.document_name, content_type="application/pdf"
+            content, name=document.document_name, content_type="application/pdf"
         )
-        AnnualReport.objects.filter(pk=report.pk, pdf=None).update(
-            pdf=upload, render_error="", render_claimed_until=None
-        )
+        rows.update(pdf=upload, render_error="", render_claimed_until=None)
     return True

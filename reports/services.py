@@ -10,7 +10,7 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from reports import counting, rendering
 from reports.figures import Figure, canonical, digest
-from reports.models import AnnualReport, FigureEvidence, ReturnNote
+from reports.models import AnnualReport, Delivery, FigureEvidence, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
 from reports.outline import NARRATIVES
 
@@ -118,7 +118,7 @@ def submit_report(*, report: AnnualReport, by: User, revision: int | None = None
         url=f"/laporan/{row.agency.code}/{row.year}/",
         dedup_key=f"report.submitted:{row.pk}",
     )
-    transaction.on_commit(_ask_worker)
+    transaction.on_commit(ask_worker)
     return row
 
 
@@ -141,17 +141,17 @@ def receive_report(*, report: AnnualReport, by: User) -> AnnualReport:
 
 
 @transaction.atomic
-def retry_pdf(*, report: AnnualReport) -> None:
+def retry_pdf(*, document: AnnualReport | Delivery) -> None:
     """Let the worker try a PDF again that it could not make.
 
     :raises ReportError: if there is nothing to make, or a worker is at it.
     """
-    row = _locked(report)
+    row = type(document).objects.select_for_update(no_key=True, of=("self",)).get(pk=document.pk)
     if not row.render_failed:
-        raise ReportError("PDF laporan ini tidak sedang gagal dibuat. Muat ulang halaman.")
+        raise ReportError("PDF ini tidak sedang gagal dibuat. Muat ulang halaman.")
     row.render_claimed_until, row.render_error = None, ""
     row.save(update_fields=["render_claimed_until", "render_error"])
-    transaction.on_commit(_ask_worker)
+    transaction.on_commit(ask_worker)
 
 
 def _check_revision(row: AnnualReport, revision: int | None) -> None:
@@ -198,7 +198,7 @@ def _locked(report: AnnualReport) -> AnnualReport:
     )
 
 
-def _ask_worker() -> None:
+def ask_worker() -> None:
     """Ask for the PDF soon; should the message be lost, the beat finds the report."""
     from reports.tasks import render_reports  # noqa: PLC0415 - tasks call services
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import annual, home, monitoring
+from reports.views import annual, delivery, home, monitoring
 
 app_name = "reports"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("pemantauan/", monitoring.monitoring, name="monitoring"),
     path("laporan/", annual.reports, name="list"),
     path("laporan/mulai/", annual.start, name="start"),
+    path("laporan/penyampaian/", delivery.delivery_list, name="deliveries"),
+    path("laporan/penyampaian/<int:pk>/", delivery.delivery, name="delivery"),
+    path("laporan/penyampaian/<int:pk>/surat/", delivery.letter, name="letter"),
+    path("laporan/penyampaian/<int:pk>/surat/ulang/", delivery.retry_letter, name="retry_letter"),
+    path("laporan/tahun/<int:year>/sampaikan/", delivery.deliver, name="deliver"),
     path("laporan/tahun/<int:year>/", monitoring.obligation, name="obligation"),
     path("laporan/<str:code>/<int:year>/", include(of_one_report)),
 ]

@@ -1,4 +1,12 @@
 from reports.models.annual_report import AnnualReport, FigureEvidence, ReturnNote
+from reports.models.delivery import DeliveredReport, Delivery
 from reports.models.reporting_year import ReportingYear
 
-__all__ = ["AnnualReport", "FigureEvidence", "ReportingYear", "ReturnNote"]
+__all__ = [
+    "AnnualReport",
+    "DeliveredReport",
+    "Delivery",
+    "FigureEvidence",
+    "ReportingYear",
+    "ReturnNote",
+]

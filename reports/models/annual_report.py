@@ -1,8 +1,7 @@
 """The yearly report of an Instansi (Pasal 15), from draft to the Bupati."""
 
-import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +10,7 @@ from django.db.models import Q
 from agencies import powers
 from core import clock
 from core.errors import DomainError
+from reports.models.rendered import Rendered, RenderedQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -22,7 +22,7 @@ class ReportError(DomainError):
     code = "report_state"
 
 
-class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+class AnnualReportQuerySet(RenderedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Reports of the own Instansi; for Diskominfo and the Bupati all that were submitted."""
         mine = powers.of(user)
@@ -30,12 +30,6 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         if mine.is_evaluator or mine.is_regent:
             return self.filter(own | ~Q(status="DRAFT"))
         return self.filter(own)
-
-    def to_render(self, now: datetime) -> Self:
-        """Frozen reports whose PDF is still to be made, and which no worker is busy with."""
-        return self.filter(pdf=None, frozen_at__isnull=False).filter(
-            Q(render_claimed_until=None) | Q(render_claimed_until__lt=now)
-        )
 
     def newest_versions(self) -> Self:
         """Of each Instansi and year the newest version alone."""
@@ -56,7 +50,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.exclude(status="DRAFT").filter(~models.Exists(newer))
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Rendered):
     """One version of an Instansi's report for a year.
 
     DRAFT: being prepared. SUBMITTED: the Kepala submitted it; its figures are frozen. RECEIVED:
@@ -91,12 +85,6 @@ class AnnualReport(models.Model):
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    snapshot_text = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    pdf = models.ForeignKey("core.Upload", models.PROTECT, null=True, blank=True, related_name="+")
-    render_claimed_until = models.DateTimeField(null=True, blank=True)
-    render_attempts = models.PositiveSmallIntegerField(default=0)
-    render_error = models.TextField(blank=True)
     receipt_number = models.CharField("nomor tanda terima", max_length=80, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.ForeignKey(
@@ -157,21 +145,6 @@ class AnnualReport(models.Model):
         return self.received_at is not None
 
     @property
-    def render_failed(self) -> bool:
-        """Whether the worker tried to make the PDF, could not, and waits for its next turn."""
-        return not self.is_draft and self.pdf_id is None and bool(self.render_error)
-
-    def is_being_rendered(self, at: datetime) -> bool:
-        """Whether a worker holds the PDF at that moment and has not given up."""
-        claimed = self.render_claimed_until is not None and self.render_claimed_until > at
-        return claimed and self.pdf_id is None and not self.render_error
-
-    @property
-    def snapshot(self) -> dict[str, Any]:
-        """The frozen content, exactly as it was hashed."""
-        return json.loads(self.snapshot_text)
-
-    @property
     def document_name(self) -> str:
         return f"laporan-{self.agency.code.lower()}-{self.year}-v{self.version}.pdf"
 
@@ -185,6 +158,16 @@ class AnnualReport(models.Model):
         self.status, self.frozen_at, self.frozen_by = self.Status.SUBMITTED, at, by
         self.snapshot_text, self.sha256 = text, sha256
         self.save(update_fields=["status", "frozen_at", "frozen_by", "snapshot_text", "sha256"])
+
+    def deliver(self) -> None:
+        """RECEIVED → DELIVERED to the Bupati (Pasal 15(2)). The caller holds the lock.
+
+        :raises ReportError: if it has not been received, or was delivered already.
+        """
+        if self.status != self.Status.RECEIVED:
+            raise ReportError(f"{self} belum diterima atau sudah disampaikan. Muat ulang halaman.")
+        self.status = self.Status.DELIVERED
+        self.save(update_fields=["status"])
 
     def give_back(self) -> None:
         """SUBMITTED → RETURNED; a new version follows. The caller holds the lock.

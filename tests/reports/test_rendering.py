@@ -91,13 +91,13 @@ def test_one_failure_does_not_stop_the_rest(submitted, monkeypatch):
 
 def test_a_failed_pdf_can_be_asked_for_at_once_but_not_one_that_is_at_work(submitted, quick):
     with pytest.raises(ReportError):
-        services.retry_pdf(report=submitted)
+        services.retry_pdf(document=submitted)
     now = clock.now()
     AnnualReport.objects.filter(pk=submitted.pk).update(
         render_error="Gagal.", render_claimed_until=now + timedelta(minutes=5)
     )
 
-    services.retry_pdf(report=submitted)
+    services.retry_pdf(document=submitted)
 
     assert render_reports() == 1
 

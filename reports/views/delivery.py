@@ -1,0 +1,122 @@
+"""Handing the received reports of a year to the Bupati (Pasal 15(2))."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies import powers
+from agencies.access import power_required
+from agencies.powers import Role
+from agencies.requests import SignedInRequest
+from core import clock, uploads
+from core.errors import DomainError
+from core.htmx import go_to, is_fragment, render_part
+from reports import deliveries, pages, services
+from reports.forms import DeliveryForm
+from reports.models import AnnualReport, Delivery
+from reports.models.annual_report import FIRST_YEAR
+
+READERS = (Role.EVALUATOR, Role.REGENT)
+
+
+@power_required(*READERS)
+@require_GET
+def delivery_list(request: SignedInRequest) -> HttpResponse:
+    """List the cover letters, and the years that have reports to deliver."""
+    rows = AnnualReport.objects.filter(status=AnnualReport.Status.RECEIVED).order_by("-year")
+    may_deliver = powers.of(request.user).is_evaluator
+    context = {
+        "deliveries": Delivery.objects.visible_to(request.user).prefetch_related("lines"),
+        "years": list(rows.values_list("year", flat=True).distinct()) if may_deliver else [],
+    }
+    return render(request, "reports/deliveries.html", context)
+
+
+@power_required(Role.EVALUATOR)
+@require_http_methods(["GET", "POST"])
+def deliver(request: SignedInRequest, year: int) -> HttpResponse:
+    """Choose the received reports of a year and write the cover letter."""
+    if not FIRST_YEAR <= year <= clock.today().year:
+        raise Http404
+    received = AnnualReport.objects.filter(year=year, status=AnnualReport.Status.RECEIVED)
+    received = received.select_related("agency").defer("snapshot_text").order_by("agency__name")
+    form = DeliveryForm(
+        request.POST if request.method == "POST" else None,
+        received=received,
+        initial={"letter_date": clock.today(), "reports": [row.agency.code for row in received]},
+    )
+    if form.is_valid():
+        try:
+            row = deliveries.deliver_reports(year=year, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Laporan disampaikan. Bupati dan Instansi sudah diberi tahu.")
+            return go_to(request, "reports:delivery", row.pk)
+    context = {"form": form, "year": year, "count": len(received)}
+    return render(request, "reports/deliver.html", context, status=422 if form.errors else 200)
+
+
+@power_required(*READERS)
+@require_GET
+def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a cover letter and what was delivered under it."""
+    row = _delivery(request, pk)
+    lines = row.reports.select_related("agency").defer("snapshot_text").order_by("agency__name")
+    context = {
+        "delivery": row,
+        "letter": row.snapshot,
+        "lines": [(report, pages.address(report)) for report in lines],
+        **_letter_state(row),
+    }
+    return render(request, "reports/delivery.html", context)
+
+
+@power_required(*READERS)
+@require_GET
+def letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out the cover letter, or say how far it is: 202 until the worker has made it."""
+    row = _delivery(request, pk)
+    if row.pdf is not None and not is_fragment(request):
+        return uploads.serve(row.pdf, inline=True)
+    response = render_part(
+        request,
+        "reports/pdf_pending.html",
+        "reports/_pdf_state.html",
+        _letter_state(row),
+        status=200 if row.pdf else 202,
+    )
+    response["Retry-After"] = "5"
+    return response
+
+
+@power_required(*READERS)
+@require_POST
+def retry_letter(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Try again, now, a letter that could not be made."""
+    try:
+        services.retry_pdf(document=_delivery(request, pk))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return go_to(request, "reports:letter", pk)
+
+
+def _delivery(request: SignedInRequest, pk: int) -> Delivery:
+    rows = Delivery.objects.visible_to(request.user).select_related("pdf", "by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _letter_state(row: Delivery) -> dict[str, Any]:
+    addresses = {
+        name: reverse(f"reports:{view}", args=[row.pk])
+        for name, view in {
+            "pdf_url": "letter",
+            "retry_url": "retry_letter",
+            "report_url": "delivery",
+        }.items()
+    }
+    return {"report": row, **addresses, **pages.progress_of(row)}
