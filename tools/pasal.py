@@ -75,7 +75,7 @@ def _marks(node: ast.FunctionDef) -> Iterator[str]:
         if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith("mark.pasal"):
             for value in mark.args:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    yield TERM.sub("1", value.value)
+                    yield TERM.sub("1", str(value.value)).replace(" huruf ", "")
 
 
 def _code() -> Iterator[tuple[str, str]]:
