@@ -10,6 +10,7 @@ from reports import api as reports
 
 router = SimpleRouter()
 router.register("agencies", agencies.AgencyViewSet, basename="agencies")
+router.register("outside-bodies", agencies.OutsideBodyViewSet, basename="outside-bodies")
 router.register("platforms", accounts.PlatformViewSet, basename="platforms")
 router.register("official-accounts", accounts.OfficialAccountViewSet, basename="official-accounts")
 router.register("accounts", accounts.AccountViewSet, basename="accounts")

@@ -1,11 +1,14 @@
 """What the API reads about inquiries and referrals."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from rest_framework import serializers
+from django.db import transaction
+from rest_framework import exceptions, serializers
 
 from agencies.api_base import AgencyField
-from agencies.models import Agency
+from agencies.models import Agency, OutsideBody
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import CleanLinkField, ContactField, IdField, MomentField, WordField
 from inquiries.models import Inquiry, Referral
@@ -111,3 +114,89 @@ class RejectSerializer(VersionSerializer):
     suggested_agency = AgencyField.of_open(
         label="Instansi yang disarankan", required=False, allow_null=True
     )
+
+
+class ReasonSerializer(VersionSerializer):
+    reason = reason()
+
+
+class RedirectSerializer(VersionSerializer):
+    body = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=OutsideBody.objects.all(),
+        help_text="Kode Instansi Luar, dari `outside-bodies/`.",
+        error_messages={
+            "required": "Instansi Luar wajib diisi.",
+            "null": "Instansi Luar wajib diisi.",
+            "does_not_exist": "Instansi Luar {value} tidak dikenal.",
+            "invalid": "Instansi Luar harus kode.",
+        },
+    )
+    text = CleanCharField(label="Balasan", max_length=LONGEST)
+    url = CleanLinkField(label="Tautan balasan", required=False, allow_blank=True)
+
+
+class AssignSerializer(VersionSerializer):
+    to = CleanCharField(
+        label="Kepada", max_length=150, help_text="Nama pengguna rekan di Instansi Anda."
+    )
+    note = optional_text("Pesan untuk rekan", 500)
+
+
+class DismissSerializer(VersionSerializer):
+    KINDS = {"DUPLICATE": "Duplikat", "SPAM": "Spam"}
+    kind = WordField(KINDS, label="Jenis")
+    reason = reason()
+    original = CleanCharField(
+        label="Nomor pesan asli",
+        max_length=20,
+        required=False,
+        help_text="Wajib untuk DUPLICATE: nomor pesan yang diulanginya.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """:raises ValidationError: for a duplicate without its original, or spam with one."""
+        if (attrs["kind"] == "DUPLICATE") == ("original" in attrs):
+            return attrs
+        wanted = attrs["kind"] == "DUPLICATE"
+        sentence = "Nomor pesan asli wajib diisi." if wanted else "Spam tidak punya pesan asli."
+        raise exceptions.ValidationError({"original": sentence})
+
+
+class FollowUpSerializer(VersionSerializer):
+    text = CleanCharField(label="Isi pesan lanjutan", max_length=LONGEST)
+    is_thanks = serializers.BooleanField(default=False, help_text="Hanya ucapan terima kasih.")
+
+
+class NoteSerializer(VersionSerializer):
+    text = CleanCharField(label="Catatan", max_length=2000)
+
+
+class DesignateSerializer(VersionSerializer):
+    agency = AgencyField.of_open(label="Instansi yang ditunjuk")
+    reason = reason()
+
+
+class DecisionSerializer(VersionSerializer):
+    is_overturned = serializers.BooleanField(
+        help_text="Benar: jawaban tetap sah. Salah: pembatalan tetap berlaku.",
+        error_messages={
+            "required": "Putusan wajib diisi.",
+            "null": "Putusan wajib diisi.",
+            "invalid": "Putusan harus benar atau salah.",
+        },
+    )
+    reason = reason("Alasan putusan")
+
+
+@contextmanager
+def seen(inquiry: Inquiry, asked: dict[str, Any]) -> Iterator[None]:
+    """Let a write happen only on the version of the inquiry that the caller saw, if it said so.
+
+    :raises StaleVersion: if somebody has changed it since.
+    """
+    version = asked.pop("version", None)
+    with transaction.atomic():
+        if version is not None:
+            Inquiry.locked(inquiry, version=version)
+        yield

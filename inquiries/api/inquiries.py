@@ -1,10 +1,9 @@
 """`inquiries/`: the messages that an Instansi must answer, and what is done with them."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
 from rest_framework.decorators import action
@@ -13,10 +12,11 @@ from rest_framework.response import Response
 
 from accounts.models import MediaAccount
 from agencies import powers
-from agencies.api_base import DeskViewSet, ReferenceNotFound, acting_agency
+from agencies.api_base import ReferenceNotFound, acting_agency
 from agencies.powers import DESK
 from core import clock
 from inquiries import policies, services
+from inquiries.api.base import write
 from inquiries.api.inputs import (
     InquiryFilters,
     RecordSerializer,
@@ -30,37 +30,13 @@ from inquiries.api.serializers import (
     InquirySerializer,
     ReferralSerializer,
 )
-from inquiries.models import Inquiry, Referral, Reply
+from inquiries.api.steps import InquirySteps
+from inquiries.models import Event, Inquiry, Referral
 from inquiries.services import Author
 
-NUMBER = "[0-9]{4}-[0-9A-Z]{5}"
 
-
-def write(operation: str, summary: str, reads: Any, answers: Any, status: int = 200) -> Any:
-    """Describe a write on an inquiry for the schema."""
-    return extend_schema(
-        operation_id=operation,
-        summary=summary,
-        tags=["pesan"],
-        request=reads,
-        responses={status: answers},
-    )
-
-
-class InquiryViewSet(DeskViewSet):
+class InquiryViewSet(InquirySteps):
     """Pesan masuk milik, atau dirujuk kepada, Instansi Anda."""
-
-    queryset = Inquiry.objects.none()
-    lookup_field = "number"
-    lookup_value_regex = NUMBER
-    ordering: ClassVar[tuple[str, ...]] = ("-received_at", "-id")
-
-    def visible(self) -> QuerySet[Inquiry]:
-        rows = Inquiry.objects.visible_to(self.request.user)
-        return rows.select_related("agency", "claimed_by").prefetch_related("referrals")
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "at": clock.now()}
 
     @extend_schema(
         operation_id="list_inquiries",
@@ -84,9 +60,9 @@ class InquiryViewSet(DeskViewSet):
         responses=InquiryDetailSerializer,
     )
     def retrieve(self, request: Request, number: str) -> Response:
-        return self._answer(self.get_object())
+        return self.answer(self.get_object())
 
-    @write("record_inquiry", "Catat pesan", RecordSerializer, InquiryDetailSerializer, 201)
+    @write("record_inquiry", "Catat pesan", RecordSerializer, status=201)
     def create(self, request: Request) -> Response:
         asked = self.read(RecordSerializer)
         account = self._account(asked.pop("account", None))
@@ -108,35 +84,35 @@ class InquiryViewSet(DeskViewSet):
             source=Inquiry.Source.API,
             **asked,
         )
-        return self._answer(inquiry, status=201)
+        return self.answer(inquiry, status=201)
 
-    @write("claim_inquiry", "Ambil pesan", VersionSerializer, InquiryDetailSerializer)
+    @write("claim_inquiry", "Ambil pesan", VersionSerializer)
     @action(detail=True, methods=["post"])
     def claim(self, request: Request, number: str) -> Response:
-        inquiry = self._workable()
+        inquiry = self.allowed()
         asked = self.read(VersionSerializer)
-        return self._answer(services.claim_inquiry(inquiry=inquiry, by=request.user, **asked))
+        return self.answer(services.claim_inquiry(inquiry=inquiry, by=request.user, **asked))
 
-    @write("release_inquiry", "Lepas pesan", VersionSerializer, InquiryDetailSerializer)
+    @write("release_inquiry", "Lepas pesan", VersionSerializer)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, number: str) -> Response:
-        inquiry = self._workable()
+        inquiry = self.allowed()
         asked = self.read(VersionSerializer)
-        return self._answer(services.release_inquiry(inquiry=inquiry, by=request.user, **asked))
+        return self.answer(services.release_inquiry(inquiry=inquiry, by=request.user, **asked))
 
-    @write("reply_inquiry", "Jawab pesan", ReplyInputSerializer, InquiryDetailSerializer)
+    @write("reply_inquiry", "Jawab pesan", ReplyInputSerializer)
     @action(detail=True, methods=["post"])
     def reply(self, request: Request, number: str) -> Response:
-        inquiry = self._workable()
+        inquiry = self.allowed()
         asked = self.read(ReplyInputSerializer)
         cited = self._cited(inquiry, set(asked.pop("referrals", [])))
         services.reply_inquiry(inquiry=inquiry, by=request.user, referrals=cited, **asked)
-        return self._answer(inquiry)
+        return self.answer(inquiry)
 
     @write("refer_inquiry", "Teruskan ke Instansi", ReferSerializer, ReferralSerializer, 201)
     @action(detail=True, methods=["post"])
     def refer(self, request: Request, number: str) -> Response:
-        inquiry = self._workable()
+        inquiry = self.allowed()
         asked = self.read(ReferSerializer)
         target, is_mandatory = [asked.pop("agency")], asked.pop("mandatory")
         (referral,) = services.refer_inquiry(
@@ -149,12 +125,12 @@ class InquiryViewSet(DeskViewSet):
         shown = ReferralSerializer(referral, context=self.get_serializer_context())
         return Response(shown.data, status=201)
 
-    @write("close_inquiry", "Selesaikan pesan", VersionSerializer, InquiryDetailSerializer)
+    @write("close_inquiry", "Selesaikan pesan", VersionSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, number: str) -> Response:
-        inquiry = self._workable()
+        inquiry = self.allowed()
         asked = self.read(VersionSerializer)
-        return self._answer(services.close_inquiry(inquiry=inquiry, by=request.user, **asked))
+        return self.answer(services.close_inquiry(inquiry=inquiry, by=request.user, **asked))
 
     @extend_schema(
         operation_id="list_inquiry_events",
@@ -168,18 +144,13 @@ class InquiryViewSet(DeskViewSet):
         self.ordering = ("at", "id")
         known = Referral.objects.visible_to(request.user)
         rows = inquiry.events.filter(Q(referral=None) | Q(referral__in=known))
+        if not policies.reads_notes(request.user, inquiry):
+            rows = rows.exclude(kind=Event.Kind.NOTED)
         related = rows.select_related("by", "referral__to_agency")
         related = related.prefetch_related(
             Prefetch("inquiry", Inquiry.objects.prefetch_related("referrals"))
         )
         return self.answer_list(related, EventSerializer)
-
-    def _workable(self) -> Inquiry:
-        """:raises PermissionDenied: where the caller may read and no more."""
-        inquiry = self.get_object()
-        if not policies.can_work_on(self.request.user, inquiry):
-            raise PermissionDenied
-        return inquiry
 
     def _account(self, pk: int | None) -> MediaAccount | None:
         """:raises ValidationError: for any but an official account of the caller's Instansi."""
@@ -202,22 +173,3 @@ class InquiryViewSet(DeskViewSet):
             names = ", ".join(str(pk) for pk in sorted(missing))
             raise ReferenceNotFound(f"Rujukan {names} tidak ditemukan pada pesan ini.")
         return found
-
-    def _answer(self, inquiry: Inquiry, status: int = 200) -> Response:
-        """Answer the inquiry as it is now, with all that belongs to it."""
-        referrals = Referral.objects.visible_to(self.request.user).select_related(
-            "from_agency", "to_agency", "suggested_agency"
-        )
-        fresh = (
-            Inquiry.objects.select_related("agency", "claimed_by")
-            .prefetch_related(
-                "referrals",
-                Prefetch("replies", Reply.objects.select_related("by")),
-                "replies__answers",
-                Prefetch("referrals", referrals, to_attr="seen_referrals"),
-                "seen_referrals__answers__by",
-            )
-            .get(pk=inquiry.pk)
-        )
-        shown = InquiryDetailSerializer(fresh, context=self.get_serializer_context())
-        return Response(shown.data, status=status)

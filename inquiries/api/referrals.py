@@ -1,12 +1,10 @@
 """`referrals/`: what Instansi ask of each other, each with its 24-hour clock."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,24 +16,29 @@ from core import clock
 from inquiries import policies, services
 from inquiries.api.inputs import (
     AnswerInputSerializer,
+    DecisionSerializer,
+    DesignateSerializer,
+    ReasonSerializer,
     ReferralFilters,
     RejectSerializer,
     VersionSerializer,
+    seen,
 )
 from inquiries.api.serializers import ReferralSerializer
-from inquiries.models import Inquiry, Referral
+from inquiries.models import Referral, ReferralAnswer
 
 May = Callable[[User, Referral], bool]
 
 
-def write(operation: str, summary: str, reads: Any) -> Any:
+def write(operation: str, summary: str, reads: Any, status: int = 200, **more: Any) -> Any:
     """Describe a write on a referral for the schema."""
     return extend_schema(
         operation_id=operation,
         summary=summary,
         tags=["rujukan"],
         request=reads,
-        responses=ReferralSerializer,
+        responses={status: ReferralSerializer},
+        **more,
     )
 
 
@@ -48,7 +51,8 @@ class ReferralViewSet(DeskViewSet):
     def visible(self) -> QuerySet[Referral]:
         rows = Referral.objects.visible_to(self.request.user)
         related = rows.select_related("inquiry", "from_agency", "to_agency", "suggested_agency")
-        return related.prefetch_related("inquiry__referrals", "answers__by")
+        answers = ReferralAnswer.objects.select_related("by", "void")
+        return related.prefetch_related("inquiry__referrals", Prefetch("answers", answers))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "at": clock.now()}
@@ -87,28 +91,78 @@ class ReferralViewSet(DeskViewSet):
     @write("answer_referral", "Jawab rujukan", AnswerInputSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
-        referral = self._allowed(policies.can_answer_referral)
-        asked = self.read(AnswerInputSerializer)
-        with seen(referral, asked):
-            services.answer_referral(referral=referral, by=request.user, **asked)
-        return self._answer(referral)
+        may, service = policies.can_answer_referral, services.answer_referral
+        return self._take(may, service, AnswerInputSerializer)
 
     @write("reject_referral", "Nyatakan bukan kewenangan", RejectSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
-        referral = self._allowed(policies.can_answer_referral)
-        asked = self.read(RejectSerializer)
-        with seen(referral, asked):
-            services.reject_referral(referral=referral, by=request.user, **asked)
-        return self._answer(referral)
+        may, service = policies.can_answer_referral, services.reject_referral
+        return self._take(may, service, RejectSerializer)
 
     @write("withdraw_referral", "Tarik rujukan", VersionSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        referral = self._allowed(policies.can_withdraw_referral)
-        asked = self.read(VersionSerializer)
-        with seen(referral, asked):
-            services.withdraw_referral(referral=referral, by=request.user)
+        may, service = policies.can_withdraw_referral, services.withdraw_referral
+        return self._take(may, service, VersionSerializer)
+
+    @write(
+        "return_referral",
+        "Kembalikan jawaban",
+        ReasonSerializer,
+        description="Batas waktu dan penilaian jawaban pertama tidak berubah.",
+    )
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def give_back(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_return_referral, services.return_referral)
+
+    @write("void_answer", "Nyatakan jawaban tidak menjawab", ReasonSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_judge_referral, services.void_answer)
+
+    @write("contest_void", "Ajukan keberatan kepada Diskominfo", ReasonSerializer)
+    @action(detail=True, methods=["post"])
+    def contest(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_contest_void, services.contest_void)
+
+    @write("decide_contest", "Putuskan keberatan", DecisionSerializer)
+    @action(detail=True, methods=["post"], url_path="decide-contest", url_name="decide-contest")
+    def decide_contest(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_decide_contest, services.decide_contest, DecisionSerializer)
+
+    @write("close_referral_unanswered", "Tutup tanpa jawaban", ReasonSerializer)
+    @action(detail=True, methods=["post"], url_path="close-unanswered", url_name="close-unanswered")
+    def close_unanswered(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_judge_referral, services.close_referral_unanswered)
+
+    @write(
+        "designate_agency",
+        "Tunjuk Instansi penjawab",
+        DesignateSerializer,
+        201,
+        description="Sesudah dua Instansi menolak. Jawabannya rujukan baru kepada yang ditunjuk.",
+    )
+    @action(detail=True, methods=["post"])
+    def designate(self, request: Request, pk: str) -> Response:
+        inquiry = self.get_object().inquiry
+        if not policies.can_designate(request.user, inquiry):
+            raise PermissionDenied
+        asked = self.read(DesignateSerializer)
+        referral = services.designate_agency(inquiry=inquiry, by=request.user, **asked)
+        return self._answer(referral, status=201)
+
+    def _take(
+        self,
+        may: May,
+        service: Callable[..., Any],
+        reads: type[VersionSerializer] = ReasonSerializer,
+    ) -> Response:
+        """Take one step of a referral: visible, policy, input, one call."""
+        referral = self._allowed(may)
+        asked = self.read(reads)
+        with seen(referral.inquiry, asked):
+            service(referral=referral, by=self.request.user, **asked)
         return self._answer(referral)
 
     def _allowed(self, may: May) -> Referral:
@@ -118,20 +172,8 @@ class ReferralViewSet(DeskViewSet):
             raise PermissionDenied
         return referral
 
-    def _answer(self, referral: Referral) -> Response:
+    def _answer(self, referral: Referral, status: int = 200) -> Response:
         """Answer the referral as it is now."""
         fresh = self.visible().get(pk=referral.pk)
-        return Response(ReferralSerializer(fresh, context=self.get_serializer_context()).data)
-
-
-@contextmanager
-def seen(referral: Referral, asked: dict[str, Any]) -> Iterator[None]:
-    """Let a write happen only on the version of the inquiry that the caller saw, if it said so.
-
-    :raises StaleVersion: if somebody has changed it since.
-    """
-    version = asked.pop("version", None)
-    with transaction.atomic():
-        if version is not None:
-            Inquiry.locked(referral.inquiry, version=version)
-        yield
+        shown = ReferralSerializer(fresh, context=self.get_serializer_context())
+        return Response(shown.data, status=status)

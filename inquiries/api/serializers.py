@@ -7,10 +7,13 @@ from rest_framework import serializers
 from agencies.api_base import AgencyField
 from core.text import mask_personal
 from inquiries import policies, sla
-from inquiries.models import Event, Inquiry, Referral, ReferralAnswer, Reply
+from inquiries.models import AnswerVoid, Event, FollowUp, Inquiry, Referral, ReferralAnswer, Reply
 
 HIDDEN = ("author_name", "author_handle")
-TEXTS = ("text", "reason", "outcome_reason", "deviation_reason", "note")
+TEXTS = (
+    "text", "reason", "outcome_reason", "deviation_reason", "note", "contest_reason",
+    "decision_reason",
+)  # fmt: skip
 
 
 class MaskingMixin(serializers.Serializer):
@@ -29,12 +32,27 @@ class MaskingMixin(serializers.Serializer):
         return {**shown, **dict.fromkeys(shown.keys() & {*HIDDEN}, "")}
 
 
+class VoidSerializer(MaskingMixin, serializers.ModelSerializer):
+    class Meta:
+        model = AnswerVoid
+        fields = (
+            "reason", "at", "contest_reason", "contested_at", "is_overturned", "decision_reason",
+            "decided_at",
+        )  # fmt: skip
+
+    def inquiry_of(self, row: AnswerVoid) -> Inquiry:
+        return row.answer.referral.inquiry
+
+
 class AnswerSerializer(MaskingMixin, serializers.ModelSerializer):
     by = serializers.CharField(source="by.full_name", label="Penjawab")
+    void = VoidSerializer(
+        allow_null=True, default=None, help_text="Bila dinyatakan tidak menjawab."
+    )
 
     class Meta:
         model = ReferralAnswer
-        fields = ("text", "by", "at")
+        fields = ("text", "by", "at", "void")
 
     def inquiry_of(self, row: ReferralAnswer) -> Inquiry:
         return row.referral.inquiry
@@ -53,14 +71,15 @@ class ReferralSerializer(MaskingMixin, serializers.ModelSerializer):
     )
     verdict = serializers.SerializerMethodField(help_text="Vonis menurut waktu yang tersimpan.")
     answers = AnswerSerializer(many=True)
+    is_designated = serializers.SerializerMethodField(help_text="Ditunjuk oleh Diskominfo.")
     version = serializers.IntegerField(source="inquiry.version", help_text="Versi pesannya.")
 
     class Meta:
         model = Referral
         fields = (
             "id", "inquiry", "from_agency", "to_agency", "status", "is_mandatory", "reason",
-            "sent_at", "due_at", "stopped_at", "is_late", "seconds_left", "verdict",
-            "outcome_reason", "suggested_agency", "answers", "version",
+            "sent_at", "due_at", "stopped_at", "first_answered_at", "is_late", "seconds_left",
+            "verdict", "outcome_reason", "suggested_agency", "is_designated", "answers", "version",
         )  # fmt: skip
 
     def get_is_late(self, row: Referral) -> bool:
@@ -72,26 +91,31 @@ class ReferralSerializer(MaskingMixin, serializers.ModelSerializer):
         return max(0, int((row.due_at - self.context["at"]).total_seconds()))
 
     def get_verdict(self, row: Referral) -> sla.Verdict:
-        return sla.verdict(
-            due=row.due_at,
-            stopped=row.stopped_at,
-            now=self.context["at"],
-            is_withdrawn=row.status == Referral.Status.WITHDRAWN,
-        )
+        return row.verdict_at(self.context["at"])
+
+    def get_is_designated(self, row: Referral) -> bool:
+        return row.designated_by_id is not None
 
 
 class ReplySerializer(MaskingMixin, serializers.ModelSerializer):
     by = serializers.CharField(source="by.full_name", label="Penjawab")
+    outside_body = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     referrals = serializers.SerializerMethodField(
         help_text="Id rujukan yang jawabannya menjadi dasar balasan."
     )
 
     class Meta:
         model = Reply
-        fields = ("text", "url", "deviation_reason", "referrals", "by", "at")
+        fields = ("text", "url", "outside_body", "deviation_reason", "referrals", "by", "at")
 
     def get_referrals(self, row: Reply) -> list[int]:
         return [answer.referral_id for answer in row.answers.all()]
+
+
+class FollowUpSerializer(MaskingMixin, serializers.ModelSerializer):
+    class Meta:
+        model = FollowUp
+        fields = ("text", "is_thanks", "cycle", "at")
 
 
 class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
@@ -102,13 +126,24 @@ class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
         default=None,
         help_text="Nama pengguna Petugas yang memegangnya.",
     )
+    assigned_to = serializers.CharField(
+        source="assigned_to.username",
+        allow_null=True,
+        default=None,
+        help_text="Nama pengguna yang mendapat disposisi.",
+    )
+    duplicate_of = serializers.SlugRelatedField(
+        slug_field="number", read_only=True, allow_null=True
+    )
+    continues = serializers.SlugRelatedField(slug_field="number", read_only=True, allow_null=True)
 
     class Meta:
         model = Inquiry
         fields = (
             "number", "type", "text", "source", "account", "author_name", "author_handle",
             "source_url", "posted_at", "received_at", "status", "agency", "claimed_by",
-            "lease_until", "first_answered_at", "closed_at", "cycle", "version",
+            "lease_until", "assigned_to", "first_answered_at", "closed_at", "cycle", "duplicate_of",
+            "continues", "version",
         )  # fmt: skip
 
     def inquiry_of(self, row: Inquiry) -> Inquiry:
@@ -118,9 +153,10 @@ class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
 class InquiryDetailSerializer(InquirySerializer):
     replies = ReplySerializer(many=True)
     referrals = ReferralSerializer(source="seen_referrals", many=True)
+    follow_ups = FollowUpSerializer(many=True)
 
     class Meta(InquirySerializer.Meta):
-        fields = (*InquirySerializer.Meta.fields, "replies", "referrals")
+        fields = (*InquirySerializer.Meta.fields, "replies", "referrals", "follow_ups")
 
 
 class EventSerializer(MaskingMixin, serializers.ModelSerializer):
