@@ -1,5 +1,6 @@
 """`reports/`: the yearly report, from draft to the receipt of Diskominfo (Pasal 15)."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -13,13 +14,13 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api_base import AgencyField, DeskViewSet, acting_agency
+from agencies.api_base import AgencyField, DeskViewSet, ReferenceNotFound, acting_agency
 from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
-from core.api_fields import WordField
-from reports import policies, services
+from core.api_fields import DayField, IdField, WordField
+from reports import deliveries, policies, services
 from reports.figures import Source, Unit
 from reports.forms import LONGEST_TEXT
 from reports.models import AnnualReport, ReturnNote
@@ -120,6 +121,17 @@ class ReturnSerializer(StrictFieldsMixin, serializers.Serializer):
             "reason": note("Catatan umum"),
             "notes": ItemNotesSerializer(required=False, help_text="Catatan per butir a–h."),
         }
+
+
+class DeliverSerializer(StrictFieldsMixin, serializers.Serializer):
+    number = CleanCharField(label="Nomor surat", max_length=80)
+    letter_date = DayField(label="Tanggal surat")
+    reports = serializers.ListField(
+        child=IdField(label="Laporan"),
+        required=False,
+        max_length=200,
+        help_text="Id laporan lain dari tahun yang sama, di bawah surat yang sama.",
+    )
 
 
 class ReportFilters(serializers.Serializer):
@@ -254,6 +266,23 @@ class ReportViewSet(DeskViewSet):
         return self._answer(report)
 
     @described(
+        "deliver_report",
+        "Sampaikan kepada Bupati",
+        description="Dengan surat pengantar; laporan harus sudah diterima.",
+        request=DeliverSerializer,
+        responses=ReportDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def deliver(self, request: Request, pk: str) -> Response:
+        report = self.get_object()
+        if not policies.can_receive(request.user):
+            raise PermissionDenied
+        asked = self.read(DeliverSerializer)
+        together = self._together(report, set(asked.pop("reports", [])))
+        deliveries.deliver_reports(year=report.year, reports=together, by=request.user, **asked)
+        return self._answer(report)
+
+    @described(
         "list_figures",
         "Angka laporan",
         description="Angka draf dihitung saat ini; sesudah diajukan, angka yang dibekukan.",
@@ -289,6 +318,14 @@ class ReportViewSet(DeskViewSet):
             return uploads.serve(report.pdf)
         waiting = {"detail": "PDF sedang dibuat. Coba lagi sebentar lagi.", "code": "rendering"}
         return Response(waiting, status=202, headers={"Retry-After": str(RENDERING)})
+
+    def _together(self, report: AnnualReport, others: set[int]) -> Sequence[AnnualReport]:
+        """:raises ReferenceNotFound: if one is none that the caller may see."""
+        found = list(self.visible().filter(pk__in=others | {report.pk}))
+        if missing := others - {row.pk for row in found}:
+            names = ", ".join(str(pk) for pk in sorted(missing))
+            raise ReferenceNotFound(f"Laporan {names} tidak ditemukan.")
+        return found
 
     def _answer(self, report: AnnualReport, status: int = 200) -> Response:
         fresh = self.visible().get(pk=report.pk)

@@ -152,6 +152,27 @@ def test_diskominfo_returns_with_notes_per_item_and_a_new_version_follows(
     assert following.data["policy_overview"] == TEXTS["policy_overview"]
 
 
+@pytest.mark.pasal("15(2)")
+def test_diskominfo_delivers_received_reports_under_a_letter(
+    as_, desk, head, regent, evaluator, submitted
+):
+    partner = as_(evaluator)
+    path = f"reports/{submitted['id']}/deliver/"
+    letter = {"number": "500/12/2026", "letter_date": "2026-11-24"}
+
+    too_early = partner.post(path, letter)
+    partner.post(f"reports/{submitted['id']}/receive/")
+    refused = [other.post(path, letter).status_code for other in (desk, as_(head), as_(regent))]
+    foreign = partner.post(path, {**letter, "reports": [10**9]})
+    delivered = partner.post(path, letter)
+
+    assert too_early.status_code == 409
+    assert refused == [403, 403, 403]
+    assert (foreign.status_code, foreign.data["code"]) == (404, "reference_not_found")
+    assert (delivered.status_code, delivered.data["status"]) == (200, "DELIVERED")
+    assert ids(as_(regent).get("reports/", status="DELIVERED")) == {submitted["id"]}
+
+
 def test_a_note_on_an_item_there_is_not_is_refused(as_, evaluator, submitted):
     answer = as_(evaluator).post(f"reports/{submitted['id']}/return/", {"notes": {"z": "x"}})
 
