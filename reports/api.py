@@ -200,6 +200,7 @@ class ReportViewSet(DeskViewSet):
         responses={201: ReportDetailSerializer},
     )
     def create(self, request: Request) -> Response:
+        self.must_hold(DESK)
         asked = self.read(StartSerializer)
         agency = acting_agency(request.user, asked.get("agency"), DESK)
         if not policies.can_prepare_for(request.user, agency):

@@ -73,6 +73,7 @@ def _letter(
     return {
         "format": 1,
         "is_sample": settings.DEMO,
+        "portal": settings.BASE_URL,
         "year": year,
         "number": number,
         "date": tanggal(letter_date),

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from core.formats import tanggal
 from core.pdf import STATIC_FOLDER, RenderError, press
 from reports.outline import Line, Section, sections_of
+from reports.proof import address_of, qr_of
 
 __all__ = ["STATIC_FOLDER", "RenderError", "press", "render", "render_letter"]
 
@@ -44,7 +45,8 @@ def render_letter(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
 
     :raises RenderError: as `render`.
     """
-    html = render_to_string("reports/pdf/letter.html", {"letter": snapshot, "sha256": sha256})
+    context = {"letter": snapshot, "sha256": sha256, **_proof(snapshot, sha256)}
+    html = render_to_string("reports/pdf/letter.html", context)
     return press(html, style=render_to_string("reports/pdf/report.css"))
 
 
@@ -65,7 +67,14 @@ def context_of(snapshot: Mapping[str, Any], *, sha256: str) -> dict[str, Any]:
         "chart": chart,
         "chart_height": ROW_HEIGHT * len(chart),
         "sha256": sha256,
+        **_proof(snapshot, sha256),
     }
+
+
+def _proof(snapshot: Mapping[str, Any], sha256: str) -> dict[str, str]:
+    """Where the document can be checked, on the portal where it was frozen."""
+    address = address_of(snapshot["portal"], sha256)
+    return {"verify_url": address, "qr": qr_of(address)}
 
 
 def chart_of(section: Section) -> list[dict[str, Any]]:

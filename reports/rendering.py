@@ -25,6 +25,7 @@ def content_of(
     return {
         "format": 1,
         "is_sample": settings.DEMO,
+        "portal": settings.BASE_URL,
         "agency": {"code": agency.code, "name": agency.name, "short_name": agency.short_name},
         "year": report.year,
         "version": report.version,

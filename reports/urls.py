@@ -1,6 +1,22 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from reports.views import annual, delivery, home, monitoring
+from reports.proof import CODE_LENGTH
+from reports.views import annual, delivery, home, monitoring, verification
+
+
+class CodeConverter:
+    """The code of a document: so many hexadecimal digits and nothing else."""
+
+    regex = f"[0-9a-f]{{{CODE_LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "document_code")
 
 app_name = "reports"
 
@@ -22,6 +38,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dasbor/", home.dashboard, name="dashboard"),
     path("pemantauan/", monitoring.monitoring, name="monitoring"),
+    path("verifikasi/", verification.ask, name="verify_ask"),
+    path("verifikasi/<document_code:code>/", verification.verify, name="verify"),
     path("laporan/", annual.reports, name="list"),
     path("laporan/mulai/", annual.start, name="start"),
     path("laporan/penyampaian/", delivery.delivery_list, name="deliveries"),
