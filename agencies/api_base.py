@@ -124,6 +124,14 @@ class DeskViewSet(ReadingMixin, IdempotentMixin, GenericViewSet):
             return super().get_queryset()
         return self.visible()
 
+    def must_hold(self, roles: Iterable[Role]) -> None:
+        """Refuse before the input is looked at.
+
+        :raises PermissionDenied: for those who hold none of the roles at any Instansi.
+        """
+        if not powers.of(self.request.user).agencies(*roles):
+            raise PermissionDenied
+
     def visible(self) -> QuerySet:
         """Return what the caller may see; list and detail use the same rows."""
         raise NotImplementedError

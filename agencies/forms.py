@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -121,3 +122,50 @@ class LeaveForm(forms.Form):
         lines = Appointment.objects.in_force(clock.now()).filter(agency=agency)
         people = User.objects.filter(pk__in=lines.values("user")).order_by("full_name")
         self.fields["person"].queryset = people
+
+
+class ProcedureForm(forms.Form):
+    """The next version of an Instansi's SOP."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Instansi",
+        empty_label=None,
+        error_messages={
+            "required": "Pilih Instansinya.",
+            "invalid_choice": "Pilih Instansi dari daftar.",
+        },
+    )
+    title = CleanTextField(
+        label="Judul", max_length=200, initial="SOP Pelayanan Informasi melalui Media Sosial"
+    )
+    first_day = DateField(label="Berlaku mulai")
+    document = UploadField(
+        label="Naskah SOP", help_text="Hasil pindai berupa PDF, paling besar 10 MB."
+    )
+
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = Agency.objects.filter(pk__in=agencies).open()
+        self.fields["agency"].queryset = choices
+        if len(choices) == 1:
+            self.fields["agency"].initial = choices[0].pk
+            self.fields["agency"].widget = forms.HiddenInput()
+
+
+class PledgeForm(forms.Form):
+    """What a Pengelola declares; both, or nothing."""
+
+    ethics = forms.BooleanField(
+        label="Saya memahami dan akan melaksanakan etika dan kewajiban di atas.",
+        error_messages={"required": "Nyatakan bahwa Anda memahami etika dan kewajiban ini."},
+    )
+    procedure = forms.BooleanField(
+        label="Saya sudah membaca SOP yang berlaku dan akan mengikutinya.",
+        error_messages={"required": "Baca SOP yang berlaku, lalu nyatakan."},
+    )
+
+    def __init__(self, *args: Any, has_procedure: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_procedure:
+            del self.fields["procedure"]

@@ -38,3 +38,13 @@ def can_set_letterhead(user: User, agency: Agency) -> bool:
 def can_record_leave(user: User, agency: Agency) -> bool:
     """Pejabat and Kepala of the Instansi, whose people they lead."""
     return powers.of(user).holds_any((Role.RESPONSIBLE, Role.HEAD), agency.pk)
+
+
+def can_draft_procedure(user: User, agency: Agency) -> bool:
+    """Pejabat draft the SOP; the Kepala may, too (Pasal 11(1))."""
+    return powers.of(user).holds_any((Role.RESPONSIBLE, Role.HEAD), agency.pk)
+
+
+def can_set_procedure(user: User, agency: Agency) -> bool:
+    """Only the Kepala in office sets the SOP (Pasal 11(1))."""
+    return powers.of(user).holds(Role.HEAD, agency.pk)

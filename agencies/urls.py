@@ -1,15 +1,21 @@
 from django.urls import path
 
-from agencies import views
+from agencies.views import agencies, offices, procedures
 
 app_name = "agencies"
 urlpatterns = [
-    path("instansi/", views.agencies, name="agencies"),
-    path("instansi/<str:code>/", views.agency, name="agency"),
-    path("instansi/<str:code>/kop/", views.letterhead, name="letterhead"),
-    path("instansi/<str:code>/cuti/", views.record_leave, name="record_leave"),
-    path("instansi/<str:code>/cuti/<int:pk>/akhiri/", views.end_leave, name="end_leave"),
-    path("instansi/<str:code>/kepala/", views.appoint_head, name="appoint_head"),
-    path("instansi/<str:code>/kepala/<int:pk>/akhiri/", views.end_head, name="end_head"),
-    path("instansi/<str:code>/kepala/<int:pk>/surat/", views.head_document, name="head_document"),
+    path("instansi/", agencies.agencies, name="agencies"),
+    path("instansi/<str:code>/", agencies.agency, name="agency"),
+    path("instansi/<str:code>/kop/", offices.letterhead, name="letterhead"),
+    path("instansi/<str:code>/cuti/", offices.record_leave, name="record_leave"),
+    path("instansi/<str:code>/cuti/<int:pk>/akhiri/", offices.end_leave, name="end_leave"),
+    path("instansi/<str:code>/kepala/", offices.appoint_head, name="appoint_head"),
+    path("instansi/<str:code>/kepala/<int:pk>/akhiri/", offices.end_head, name="end_head"),
+    path("instansi/<str:code>/kepala/<int:pk>/surat/", offices.head_document, name="head_document"),
+    path("sop/", procedures.procedures, name="procedures"),
+    path("sop/baru/", procedures.draft_procedure, name="draft_procedure"),
+    path("sop/<int:pk>/tetapkan/", procedures.set_procedure, name="set_procedure"),
+    path("sop/<int:pk>/buang/", procedures.discard_procedure, name="discard_procedure"),
+    path("sop/<int:pk>/dokumen/", procedures.procedure_document, name="procedure_document"),
+    path("ikrar/", procedures.pledge, name="pledge"),
 ]

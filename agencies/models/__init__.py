@@ -1,6 +1,7 @@
 from agencies.models.agency import Agency, OutsideBody
 from agencies.models.decree import Appointment, Decree
 from agencies.models.office import AgencyHead, Leave, RoleAssignment
+from agencies.models.procedure import Pledge, StandardProcedure
 from agencies.models.user import User
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Decree",
     "Leave",
     "OutsideBody",
+    "Pledge",
     "RoleAssignment",
+    "StandardProcedure",
     "User",
 ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from agencies import services
+from agencies import offices
 from agencies.models import AgencyHead
 from core.clock import today
 from tests.factories import make_agency, make_assigned, make_head, make_upload, make_user
@@ -20,7 +20,7 @@ def test_of_two_heads_for_one_seat_one_is_recorded(monkeypatch):
     meet_at(monkeypatch, AgencyHead.objects, "create")
 
     def appoint(user):
-        return lambda: services.appoint_head_with(
+        return lambda: offices.appoint_head_with(
             agency=dishub,
             user=user,
             kind=AgencyHead.Kind.DEFINITIVE,
@@ -39,6 +39,6 @@ def test_an_office_is_ended_once(monkeypatch):
     meet_at(monkeypatch, AgencyHead, "end")
 
     def end():
-        services.end_head(head=head, by=admin)
+        offices.end_head(head=head, by=admin)
 
     assert together(end, end) == ["HeadError", "ok"]

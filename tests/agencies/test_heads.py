@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agencies import powers, services
+from agencies import offices, powers
 from agencies.models import AgencyHead
+from agencies.offices import HeadError
 from agencies.powers import Role
-from agencies.services import HeadError
 from core.models import AuditEntry, Notification
 from tests.factories import (
     SCAN,
@@ -55,7 +55,7 @@ def sign_in(user):
 
 
 def appoint(dishub, user, by, **fields):
-    return services.appoint_head_with(
+    return offices.appoint_head_with(
         **{
             "agency": dishub,
             "user": user,
@@ -148,7 +148,7 @@ def test_who_has_left_cannot_be_head(dishub, admin, successor):
 
 def test_diskominfo_is_told_of_every_change(dishub, admin, successor, evaluator):
     head = appoint(dishub, successor, admin)
-    services.end_head(head=head, by=admin)
+    offices.end_head(head=head, by=admin)
 
     assert Notification.objects.filter(user=evaluator).count() == 2
     assert AuditEntry.objects.filter(action__startswith="head.").count() == 2
@@ -157,7 +157,7 @@ def test_diskominfo_is_told_of_every_change(dishub, admin, successor, evaluator)
 def test_an_office_that_has_not_begun_is_taken_back(dishub, admin, successor):
     head = appoint(dishub, successor, admin, first_day=TODAY + timedelta(days=7))
 
-    services.end_head(head=head, by=admin)
+    offices.end_head(head=head, by=admin)
 
     assert not AgencyHead.objects.exists()
 
@@ -165,10 +165,10 @@ def test_an_office_that_has_not_begun_is_taken_back(dishub, admin, successor):
 def test_an_office_ends_once(dishub, admin, successor, clock):
     head = appoint(dishub, successor, admin)
     clock.advance(timedelta(hours=1))
-    services.end_head(head=head, by=admin)
+    offices.end_head(head=head, by=admin)
 
     with pytest.raises(HeadError, match="sudah berakhir"):
-        services.end_head(head=head, by=admin)
+        offices.end_head(head=head, by=admin)
 
 
 # --- pages ---

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from agencies import powers, services
+from agencies import offices, powers, services
 from agencies.models import Appointment, Leave
 from agencies.models.decree import DecreeError
+from agencies.offices import LeaveError
 from agencies.powers import Role
-from agencies.services import LeaveError, NewAppointment
+from agencies.services import NewAppointment
 from core.models import Notification
 from tests.factories import (
     make_agency,
@@ -63,7 +64,7 @@ def sign_in(user):
 
 
 def leave(agency, user, by, **days):
-    return services.record_leave(
+    return offices.record_leave(
         **{"agency": agency, "user": user, "first_day": TODAY, "last_day": TODAY, "by": by, **days}
     )
 
@@ -143,7 +144,7 @@ def test_only_those_who_are_appointed_have_a_leave_to_fill(dishub, head, decree)
 def test_a_leave_that_has_not_begun_is_taken_back(dishub, head, budi, decree):
     row = leave(dishub, budi, head, first_day=TODAY + timedelta(days=3), last_day=None)
 
-    services.end_leave(agency=dishub, leave=row, by=head)
+    offices.end_leave(agency=dishub, leave=row, by=head)
 
     assert not Leave.objects.exists()
 

@@ -1,0 +1,1 @@
+"""Pages of the Instansi, their offices, and their SOP."""

@@ -1,0 +1,100 @@
+"""The Instansi and who is in charge of them, now and on a date: /instansi/ (Pasal 1, 8d, 9(1))."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from agencies import policies, powers
+from agencies.access import power_required
+from agencies.forms import AgencyFilter, DayForm
+from agencies.models import Agency, AgencyHead, Appointment, Leave, OutsideBody
+from agencies.moments import moment_of
+from agencies.requests import SignedInRequest
+from core import clock
+from core.htmx import render_part
+
+
+@power_required()
+@require_GET
+def agencies(request: SignedInRequest) -> HttpResponse:
+    """List the Instansi with their head and whether anybody is appointed."""
+    form = AgencyFilter(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    named = Q(name__icontains=asked) | Q(short_name__icontains=asked) | Q(code__icontains=asked)
+    at = clock.now()
+    rows = list(Agency.objects.open().filter(named).select_related("parent"))
+    heads = AgencyHead.objects.in_force(at).select_related("user", "agency").order_by("pk")
+    by_agency = {head.agency_id: head for head in heads}
+    staffed = powers.staffed_agencies(at)
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": [(row, by_agency.get(row.pk), row.pk in staffed) for row in rows],
+        "bodies": OutsideBody.objects.filter(named),
+    }
+    return render_part(request, "agencies/agencies.html", "agencies/_agencies.html", context)
+
+
+@power_required()
+@require_GET
+def agency(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show an Instansi: its mandate, its units, and who is or was in charge."""
+    return show(request, get_object_or_404(Agency, code=code))
+
+
+def show(
+    request: SignedInRequest, shown: Agency, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    form = DayForm(request.GET or None)
+    day = form.cleaned_data["tanggal"] if form.is_valid() else None
+    context = {
+        "agency": shown,
+        "refusal": refusal,
+        "form": form,
+        "day": day,
+        "units": shown.units.open(),
+        "may_manage": policies.can_manage_heads(request.user) and shown.closed_at is None,
+        "may_record_leave": policies.can_record_leave(request.user, shown),
+        "leaves": _current_leaves(shown, clock.now()),
+        "may_set_letterhead": policies.can_set_letterhead(request.user, shown),
+        "may_read_documents": policies.can_read_head_document(request.user, shown),
+        **_in_charge(shown, moment_of(day)),
+    }
+    if form.errors:
+        status = 422
+    page, part = "agencies/agency.html", "agencies/_agency.html"
+    return render_part(request, page, part, context, status=status)
+
+
+def leaves_of(place: Agency) -> QuerySet[Leave]:
+    """Leaves of the people who are appointed at an Instansi, also those of the past."""
+    lines = Appointment.objects.filter(agency=place, decree__activated_at__isnull=False)
+    rows = Leave.objects.filter(user__in=lines.values("user")).select_related("user")
+    return rows.order_by("-effective_from", "-pk")
+
+
+def _current_leaves(place: Agency, at: datetime) -> list[tuple[Leave, str]]:
+    """Leaves that last or are to come, with the names of the substitutes."""
+    leaves = list(leaves_of(place).filter(Q(effective_until=None) | Q(effective_until__gt=at)))
+    lines = Appointment.objects.signed_in_force(at).filter(
+        agency=place, substitute_for__user__in=[leave.user_id for leave in leaves]
+    )
+    names: dict[int, list[str]] = {}
+    for line in lines.select_related("user", "substitute_for"):
+        names.setdefault(line.substitute_for.user_id, []).append(line.user.full_name)
+    return [(leave, ", ".join(names.get(leave.user_id, []))) for leave in leaves]
+
+
+def _in_charge(shown: Agency, at: datetime) -> dict[str, Any]:
+    """Who led the Instansi and who was appointed at a moment, and all heads there ever were."""
+    heads = shown.heads.select_related("user", "agency").order_by("-effective_from", "-pk")
+    people = Appointment.objects.in_force(at).filter(agency=shown)
+    return {
+        "now_heads": heads.in_force(at),
+        "people": people.select_related("user", "substitute_for__user").order_by("-role", "pk"),
+        "heads": [(head, head.ends_after(clock.now())) for head in heads],
+    }
