@@ -60,3 +60,11 @@ def linked(rows: Sequence[Sequence[str]], *, reader: User) -> list[EvidenceRow]:
         for number in seen.values_list("number", flat=True)
     }
     return [EvidenceRow(name, remark, urls.get(name, "")) for name, remark in rows]
+
+
+def all_rows(report: AnnualReport) -> dict[str, Sequence[Sequence[str]]]:
+    """The rows behind every figure: of a draft as they are now, else as they were frozen."""
+    if report.is_draft:
+        figures = counting.figures_of(report.agency, report.year, at=clock.now())
+        return {figure.code: figure.rows for figure in figures if figure.is_available}
+    return dict(report.evidence.order_by("pk").values_list("code", "rows"))

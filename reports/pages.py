@@ -145,5 +145,14 @@ def _versions(report: AnnualReport, reader: User) -> list[AnnualReport]:
 
 
 def _addresses(report: AnnualReport) -> dict[str, str]:
-    names = ("save", "submit", "receive", "receipt", "return", "difference")
+    names = (
+        "save",
+        "submit",
+        "receive",
+        "receipt",
+        "return",
+        "difference",
+        "figures_xlsx",
+        "figures_json",
+    )
     return {f"{name}_url": address(report, name) for name in names}

@@ -30,6 +30,8 @@ of_one_report = [
     path("tanda-terima/", annual.receipt, name="receipt"),
     path("pdf/", annual.pdf, name="pdf"),
     path("pdf/ulang/", annual.retry_pdf, name="retry_pdf"),
+    path("angka.xlsx", annual.figures_xlsx, name="figures_xlsx"),
+    path("angka.json", annual.figures_json, name="figures_json"),
     path("angka/<slug:figure>/", annual.figure, name="figure"),
     path("angka/<slug:figure>/csv/", annual.figure_csv, name="figure_csv"),
 ]

@@ -145,8 +145,13 @@ class AnnualReport(Rendered):
         return self.received_at is not None
 
     @property
+    def slug(self) -> str:
+        """How its files are called, without the ending."""
+        return f"laporan-{self.agency.code.lower()}-{self.year}-v{self.version}"
+
+    @property
     def document_name(self) -> str:
-        return f"laporan-{self.agency.code.lower()}-{self.year}-v{self.version}.pdf"
+        return f"{self.slug}.pdf"
 
     def freeze(self, *, text: str, sha256: str, by: "User", at: datetime) -> None:
         """DRAFT → SUBMITTED with its frozen content. The caller holds the lock.

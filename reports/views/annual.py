@@ -17,11 +17,12 @@ from core import clock, csv_export, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from reports import difference as changes
-from reports import listing, pages, policies, services
-from reports.evidence import evidence_of, linked
+from reports import listing, pages, policies, services, workbook
+from reports.evidence import all_rows, evidence_of, linked
+from reports.figures import canonical
 from reports.forms import NarrativesForm, ReturnForm, RevisionForm, StartForm
 from reports.models import AnnualReport
-from reports.outline import NARRATIVES
+from reports.outline import NARRATIVES, sections_of
 from reports.services import StaleRevision
 
 READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
@@ -280,3 +281,29 @@ def figure_csv(request: SignedInRequest, code: str, year: int, figure: str) -> H
         raise Http404
     name = f"{code.lower()}-{year}-v{report.version}-{figure}.csv"
     return csv_export.answer(name, ["Nomor", "Keterangan"], evidence.rows)
+
+
+@power_required(*READERS)
+@require_GET
+def figures_xlsx(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """Give all figures and the rows behind them as a spreadsheet."""
+    report = _report(request, code, year)
+    sections = sections_of(pages.content_of(report, at=clock.now()))
+    content = workbook.figures_workbook(str(report), sections, all_rows(report))
+    return _download(content, workbook.CONTENT_TYPE, f"{report.slug}.xlsx")
+
+
+@power_required(*READERS)
+@require_GET
+def figures_json(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """Give the content as JSON: of a frozen report the very bytes that its SHA-256 is of."""
+    report = _report(request, code, year)
+    text = report.snapshot_text or canonical(pages.content_of(report, at=clock.now()))
+    return _download(text.encode(), "application/json", f"{report.slug}.json")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
