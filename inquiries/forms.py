@@ -189,12 +189,29 @@ class ReplyForm(VersionForm):
         field = self.fields["referrals"]
         field.queryset = Referral.objects.filter(pk__in=ids).select_related("to_agency")
         field.initial = ids
+        field.required = inquiry.is_ready and not self.is_bound
         if not ids:
             del self.fields["referrals"]
         limit = inquiry.account and inquiry.account.platform.reply_limit
         if limit:
             platform, most = inquiry.account.platform, number_id(limit)
             self.fields["text"].help_text = f"{platform} memuat paling banyak {most} karakter."
+
+    def follow(self, inquiry: Inquiry) -> None:
+        """Carry on from the newest version; answers that came meanwhile stand ticked."""
+        is_stale = self.data.get("version") != str(inquiry.version)
+        super().follow(inquiry)
+        field = self.fields.get("referrals")
+        if field is None:
+            return
+        field.required = inquiry.is_ready  # as the label says; the rule itself has been asked
+        if is_stale and not self.data.getlist("referrals"):
+            self.data.setlist("referrals", [str(row.pk) for row in field.queryset])
+
+    def show_differences(self, facts: list[str]) -> None:
+        """Point at what the answers do not say, and ask for the reason."""
+        self.differences = facts
+        self.fields["deviation_reason"].required = True
 
     @property
     def asks_reason(self) -> bool:

@@ -115,6 +115,14 @@ INBOX_TABS: dict[Tab, Callable[[InquiryQuerySet, datetime], QuerySet]] = {
     ): lambda rows, _: rows.finished(),
 }
 
+
+def tab_of(inquiry: Inquiry) -> str:
+    """The tab in which an inquiry stands."""
+    if inquiry.can_be_answered:
+        return "siap" if inquiry.is_ready else "perlu-dijawab"
+    return "menunggu" if inquiry.is_open else "selesai"
+
+
 REFERRAL_TABS: dict[Tab, Callable[[User], ReferralQuerySet]] = {
     Tab(
         "menunggu",

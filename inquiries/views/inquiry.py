@@ -72,9 +72,9 @@ def show(
     """Answer the whole page, or to htmx the part that was sent with the fresh state beside it."""
     context = page_context(request, inquiry, **forms)
     if not is_fragment(request):
-        context["list"] = listing.inbox(
-            request.user, request.GET, context["now"], opened=inquiry.number
-        )
+        params = request.GET.copy()
+        params.setdefault("tab", listing.tab_of(inquiry))
+        context["list"] = listing.inbox(request.user, params, context["now"], opened=inquiry.number)
     return render_part(request, PAGE, part, context, status=status)
 
 
@@ -144,7 +144,8 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
             services.reply_inquiry(inquiry=inquiry, by=request.user, **form.facts())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            form.differences = refusal.facts if isinstance(refusal, Deviation) else []
+            if isinstance(refusal, Deviation):
+                form.show_differences(refusal.facts)
         else:
             messages.success(request, "Pesan dijawab.")
             return go_to(request, "inquiries:detail", number=number)

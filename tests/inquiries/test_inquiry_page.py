@@ -245,7 +245,9 @@ def test_a_stale_reply_is_kept_and_the_fresh_state_stands_beside_it(
     assert f"baru saja diubah oleh {target_officer}" in page
     assert "Kalimat saya yang panjang." in page
     assert "Dijadwalkan Senin." in page
-    assert response.context["reply_form"]["version"].value() == str(inquiry.version)
+    form = response.context["reply_form"]
+    assert form["version"].value() == str(inquiry.version)
+    assert form["referrals"].value() == [str(referral.pk)]
 
 
 def test_the_second_to_answer_keeps_the_text_and_sees_the_first_answer(sign_in, officer, inquiry):
