@@ -226,6 +226,7 @@ class AccountViewSet(DeskViewSet):
         responses={201: AccountSerializer},
     )
     def create(self, request: Request) -> Response:
+        self.must_hold(IN_AGENCY)
         asked = self.read(ProposalSerializer)
         agency = acting_agency(request.user, asked.pop("agency", None), IN_AGENCY)
         if not policies.can_propose_account(request.user, agency):

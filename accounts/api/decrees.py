@@ -173,6 +173,7 @@ class DecreeViewSet(DeskViewSet):
         responses={201: DecreeSerializer},
     )
     def create(self, request: Request) -> Response:
+        self.must_hold(DRAFTERS)
         asked = self.read(DraftSerializer)
         agency = acting_agency(request.user, asked.pop("agency", None), DRAFTERS)
         if not policies.can_draft_decree(request.user, agency):

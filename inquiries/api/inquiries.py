@@ -64,6 +64,7 @@ class InquiryViewSet(InquirySteps):
 
     @write("record_inquiry", "Catat pesan", RecordSerializer, status=201)
     def create(self, request: Request) -> Response:
+        self.must_hold(DESK)
         asked = self.read(RecordSerializer)
         account = self._account(asked.pop("account", None))
         named = account.agency if account else None
