@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, decrees, public
+from accounts.views import accounts, decrees, importing, public
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("keputusan/<int:pk>/naskah/", decrees.decree_scan, name="decree_scan"),
     path("akun/", accounts.accounts, name="accounts"),
     path("akun/usul/", accounts.propose_account, name="propose_account"),
+    path("akun/impor/", importing.import_table, name="import_accounts"),
     path("akun/<int:pk>/", accounts.account, name="account"),
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
