@@ -4,10 +4,16 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from inquiries import thresholds
+from inquiries import certificates, thresholds
 
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_sla() -> int:
     """Record passed thresholds; safe to run late, twice, or at the same time."""
     return thresholds.sweep_referrals(batch=500, budget=timedelta(seconds=20))
+
+
+@shared_task(ignore_result=True, expires=60)
+def render_certificates() -> int:
+    """Print the certificates still missing; safe to run twice or at the same time."""
+    return certificates.render_pending()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from inquiries.views import inbox, inquiry, referrals, steps
+from inquiries.views import certificates, inbox, inquiry, referrals, steps
 
 
 class NumberConverter:
@@ -43,6 +43,8 @@ urlpatterns = [
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),
     path("rujukan/<int:pk>/tolak/", referrals.reject_referral, name="reject_referral"),
     path("rujukan/<int:pk>/tarik/", referrals.withdraw_referral, name="withdraw_referral"),
+    path("rujukan/<int:pk>/bukti/", certificates.request_certificate, name="request_certificate"),
+    path("rujukan/<int:pk>/bukti/<uuid:key>/", certificates.certificate, name="certificate"),
     path("rujukan/<int:pk>/kembalikan/", steps.return_referral, name="return_referral"),
     path("rujukan/<int:pk>/batalkan/", steps.void_answer, name="void_answer"),
     path("rujukan/<int:pk>/tutup/", steps.close_referral, name="close_referral"),

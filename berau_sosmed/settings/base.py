@@ -263,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 30},
     },
+    "render-certificates": {
+        "task": "inquiries.tasks.render_certificates",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 20},
+    },
     "render-reports": {
         "task": "reports.tasks.render_reports",
         "schedule": timedelta(seconds=15),

@@ -1,19 +1,26 @@
 from inquiries.models.answer_void import AnswerVoid
+from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
 from inquiries.models.event import Event
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.inquiry import Inquiry
+from inquiries.models.rating import Rating
 from inquiries.models.referral import Referral, ReferralAnswer
 from inquiries.models.reply import Citation, Reply
+from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
     "AnswerVoid",
+    "Certificate",
     "Citation",
     "CitizenContact",
     "Event",
     "FollowUp",
     "Inquiry",
+    "QuarantinedMessage",
+    "Rating",
     "Referral",
     "ReferralAnswer",
     "Reply",
+    "TrackingCode",
 ]
