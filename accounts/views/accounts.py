@@ -1,5 +1,7 @@
 """The accounts of an Instansi: /akun/ (Pasal 8b and 8c)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -118,22 +120,25 @@ def _detail(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    at = clock.now()
-    seen = Decree.objects.visible_to(request.user).values_list("pk", flat=True)
-    signed_or_seen = Q(decree__activated_at__isnull=False) | Q(decree__in=seen)
-    lines = shown.designations.filter(signed_or_seen).select_related("decree__agency")
     may_suspend = policies.can_suspend_account(request.user, shown)
     context = {
         "account": shown,
         "refusal": refusal,
         "form": form,
-        "designations": [
-            (line.decree, line.decree.status_at(at)) for line in lines.order_by("-decree__pk")
-        ],
-        "readable": set(seen.filter(designations__account=shown)),
+        **_decrees_of(request, shown),
         "suspensions": shown.suspensions.select_related("by", "lifted_by").order_by("-pk"),
         "may_suspend": may_suspend and (shown.is_official or shown.is_former),
         "may_lift": may_suspend and shown.is_suspended,
     }
     page, part = "accounts/account.html", "accounts/_account.html"
     return render_part(request, page, part, context, status=status)
+
+
+def _decrees_of(request: SignedInRequest, shown: MediaAccount) -> dict[str, Any]:
+    """The decrees that name an account: the signed ones, and drafts that the person may see."""
+    at = clock.now()
+    seen = Decree.objects.visible_to(request.user).values_list("pk", flat=True)
+    signed_or_seen = Q(decree__activated_at__isnull=False) | Q(decree__in=seen)
+    lines = shown.designations.filter(signed_or_seen).select_related("decree__agency")
+    rows = [(line.decree, line.decree.status_at(at)) for line in lines.order_by("-decree__pk")]
+    return {"designations": rows, "readable": set(seen.filter(designations__account=shown))}

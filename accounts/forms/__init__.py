@@ -1,0 +1,23 @@
+"""Forms of the decree, the accounts, and the public pages."""
+
+from accounts.forms.account import ProposeAccountForm, SuspendForm
+from accounts.forms.decree import (
+    ActivateForm,
+    DecreeForm,
+    ReasonForm,
+    initial_for,
+    initial_of,
+)
+from accounts.forms.public import CheckForm, DirectoryForm
+
+__all__ = [
+    "ActivateForm",
+    "CheckForm",
+    "DecreeForm",
+    "DirectoryForm",
+    "ProposeAccountForm",
+    "ReasonForm",
+    "SuspendForm",
+    "initial_for",
+    "initial_of",
+]

@@ -1,0 +1,72 @@
+"""What the public asks: one account, or the directory."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.models import MediaAccount, MediaKind, Platform
+from agencies.models import Agency
+from core import clock
+from core.forms import CleanTextField, DateField
+
+
+class CheckForm(forms.Form):
+    """The one question of Cek Akun Resmi; a date makes it a question about the past."""
+
+    q = CleanTextField(
+        label="Nama atau alamat akun",
+        max_length=500,
+        help_text="Tempel alamat profilnya, atau ketik namanya, misalnya @dishub.berau.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    tanggal = DateField(label="Pada tanggal", required=False)
+
+    def clean_tanggal(self) -> date | None:
+        """:raises ValidationError: for a day that has not come."""
+        day = self.cleaned_data["tanggal"]
+        if day and day > clock.today():
+            raise ValidationError("Tanggal itu belum tiba. Pilih hari ini atau sebelumnya.")
+        return day
+
+
+class DirectoryForm(forms.Form):
+    """Filters of the public directory; what it does not know, it leaves out."""
+
+    instansi = forms.ModelChoiceField(
+        Agency.objects.open(), label="Instansi", required=False, to_field_name="code",
+        empty_label="Semua Instansi",
+    )  # fmt: skip
+    jenis = forms.ChoiceField(
+        label="Jenis", required=False, choices=[("", "Semua jenis"), *MediaKind.choices]
+    )
+    platform = forms.ModelChoiceField(
+        Platform.objects.filter(is_selectable=True), label="Platform", required=False,
+        to_field_name="code", empty_label="Semua platform",
+    )  # fmt: skip
+
+    def choose(self, rows: QuerySet[MediaAccount]) -> QuerySet[MediaAccount]:
+        """Apply the filters that can be read."""
+        chosen = self._chosen()
+        names = {"instansi": "agency", "jenis": "platform__kind", "platform": "platform"}
+        return rows.filter(**{names[name]: value for name, value in chosen.items()})
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self._chosen())
+
+    @property
+    def query(self) -> str:
+        """The filters as they stand in an address, for the links to other pages and to the data."""
+        return urlencode({name: self.data[name] for name in self._chosen()})
+
+    def _chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
