@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies.views import agencies, offices, procedures
+from agencies.views import agencies, offices, people, procedures
 
 app_name = "agencies"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("instansi/<str:code>/kepala/", offices.appoint_head, name="appoint_head"),
     path("instansi/<str:code>/kepala/<int:pk>/akhiri/", offices.end_head, name="end_head"),
     path("instansi/<str:code>/kepala/<int:pk>/surat/", offices.head_document, name="head_document"),
+    path("pegawai/", people.persons, name="persons"),
+    path("pegawai/baru/", people.register, name="register"),
+    path("pegawai/<str:username>/", people.person, name="person"),
+    path("pegawai/<str:username>/undang/", people.invite, name="invite"),
+    path("pegawai/<str:username>/nonaktif/", people.close, name="close"),
+    path("pegawai/<str:username>/aktif/", people.reopen, name="reopen"),
+    path("pegawai/<str:username>/tugas/", people.assign, name="assign"),
+    path("pegawai/<str:username>/tugas/<int:pk>/akhiri/", people.end_role, name="end_role"),
     path("sop/", procedures.procedures, name="procedures"),
     path("sop/baru/", procedures.draft_procedure, name="draft_procedure"),
     path("sop/<int:pk>/tetapkan/", procedures.set_procedure, name="set_procedure"),

@@ -61,6 +61,8 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("accounts:decrees", "Keputusan")
         yield ("accounts:accounts", "Akun")
+    if held.is_admin:
+        yield ("agencies:persons", "Pegawai")
 
 
 def _reports(held: Powers) -> tuple[int, ...]:

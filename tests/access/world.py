@@ -56,6 +56,7 @@ class World:
         values = {
             "number": self.inquiry.number,
             "code": self.agency.code,
+            "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
         }
@@ -68,6 +69,7 @@ class World:
             ("appointment", self.decree.appointments.first()),
             ("account", self.account),
             ("notification", self.notification),
+            ("end_role", self.people["evaluator"].assignments.first()),
             ("report", self.frozen if _is_of_frozen(route) else self.report),
         ):
             if word in route:
