@@ -5,6 +5,8 @@ when="OLD.status <> 'DRAFT'")` refuses new values in these columns of rows for w
 (always, without it). `Undeletable("t", when=…)` refuses to delete such rows. `when` is SQL on OLD
 that both databases understand.
 
+`Lifted(guard)` takes one away for good: its name is never made again.
+
 Each makes one trigger per event, named `guard_…`, which raises IntegrityError with a text that
 starts with "append-only", "frozen" or "undeletable".
 
@@ -151,16 +153,54 @@ class FrozenColumns(Guard):
         return f"({changed}) AND ({self.when})" if self.when else changed
 
 
+class Lifted(Operation):
+    """Take a guard away that another migration made; usually a narrower one follows."""
+
+    reversible = True
+    reduces_to_sql = True
+    category = OperationCategory.SQL
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+
+    def describe(self) -> str:
+        return f"Lift the guard of {self.guard.table} ({self.guard.kind})"
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the models as they are: a trigger is no part of them."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        self.guard.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        self.guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 def expected(connection: BaseDatabaseWrapper) -> set[str]:
     """Return the names of the triggers that the applied migrations promise."""
     loader = MigrationLoader(connection)
     names: set[str] = set()
+    lifted: set[str] = set()
     for key in loader.applied_migrations:
         migration = loader.disk_migrations.get(key)
         for operation in migration.operations if migration else ():
             if isinstance(operation, Guard):
                 names.update(operation.names())
-    return names
+            elif isinstance(operation, Lifted):
+                lifted.update(operation.guard.names())
+    return names - lifted
 
 
 def present(connection: BaseDatabaseWrapper) -> set[str]:

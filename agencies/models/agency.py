@@ -1,5 +1,6 @@
 """Instansi (Pasal 1 angka 5) and the bodies outside the regency's authority."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -33,6 +34,14 @@ class Agency(models.Model):
     address = models.CharField("alamat kop surat", max_length=300, blank=True)
     decree_number_pattern = models.CharField("pola nomor keputusan", max_length=80, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="pengganti",
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -48,10 +57,22 @@ class Agency(models.Model):
                 condition=~models.Q(kind="TECHNICAL_UNIT") | models.Q(parent__isnull=False),
                 name="a_technical_unit_has_a_parent",
             ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(successor__isnull=False),
+                name="a_closed_agency_has_a_successor",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("id")), name="no_successor_of_itself"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    def name_at(self, at: datetime) -> str:
+        """The full name that the Instansi bore at a moment."""
+        former = self.former_names.filter(until__gt=at).order_by("until", "pk").first()
+        return former.name if former else self.name
 
 
 class OutsideBody(models.Model):

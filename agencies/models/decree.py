@@ -241,8 +241,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.signed_in_force(at).filter(Q(substitute_for=None) | Exists(on_leave))
 
     def signed_in_force(self, at: datetime) -> Self:
-        """Lines of decrees in force, a substitute's also while nobody is on leave."""
-        return self.filter(in_force_at(at, "decree__"))
+        """Lines of decrees in force, a substitute's also while nobody is on leave.
+
+        None at an Instansi that was closed by then: its parent's decree may still name it.
+        """
+        open_then = Q(agency__closed_at=None) | Q(agency__closed_at__gt=at)
+        return self.filter(in_force_at(at, "decree__"), open_then)
 
 
 class Appointment(models.Model):

@@ -61,7 +61,7 @@ def draft(clock, instagram, people):
 # --- For everybody ----------------------------------------------------------------------------
 def test_anyone_reads_the_instansi_that_exist(anyone):
     make_agency("DISHUB", keywords=["lampu"], mandate="Perhubungan")
-    make_agency("LAMA", closed_at=core_clock.now())
+    make_agency("LAMA", closed_at=core_clock.now(), successor=make_agency("DISHUB"))
     make_agency("UPT-UJI", kind="TECHNICAL_UNIT", parent=make_agency("DISHUB"))
 
     dishub, unit = rows(anyone.get("agencies/"))

@@ -83,7 +83,7 @@ def test_who_has_not_reported_is_said_and_a_draft_is_not_opened_to_diskominfo(
 
 
 def test_an_instansi_that_was_closed_is_not_listed(team, other, evaluator, sign_in, clock):
-    Agency.objects.filter(pk=other.agency.pk).update(closed_at=clock())
+    Agency.objects.filter(pk=other.agency.pk).update(closed_at=clock(), successor=team.agency)
 
     page = sign_in(evaluator).get(URL)
 

@@ -29,7 +29,7 @@ def row_of(agency, clock, year=2025):
 
 
 def test_without_a_decision_every_open_instansi_reports_until_31_march(team, clock):
-    closed = make_agency("LAMA", closed_at=clock())
+    closed = make_agency("LAMA", closed_at=clock(), successor=make_agency("BARU"))
 
     duty = obligations.of_year(2025)
 
