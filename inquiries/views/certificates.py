@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core import uploads
-from core.htmx import go_to
+from core.htmx import go_to, is_fragment, render_part
 from inquiries import certificates
 from inquiries.views.referrals import visible_referral
 
@@ -33,9 +33,12 @@ def certificate(request: SignedInRequest, pk: int, key: uuid.UUID) -> HttpRespon
     """Hand the PDF out; while it is being printed, say so and come again."""
     referral = visible_referral(request, pk)
     found = get_object_or_404(referral.certificates.select_related("pdf"), key=key)
-    if found.pdf is not None:
+    if found.pdf is not None and not is_fragment(request):
         return uploads.serve(found.pdf)
     context = {"referral": referral, "certificate": found}
-    response = render(request, "inquiries/certificate.html", context, status=202)
-    response["Retry-After"] = str(SECONDS)
+    status = 200 if found.pdf else 202
+    page, part = "inquiries/certificate.html", "inquiries/_certificate.html"
+    response = render_part(request, page, part, context, status=status)
+    if status == 202:
+        response["Retry-After"] = str(SECONDS)
     return response

@@ -145,3 +145,16 @@ def test_a_certificate_of_another_referral_is_not_found(sign_in, answered, dishu
     response = sign_in(officer).get(f"/rujukan/{answered.pk}/bukti/{made.key}/")
 
     assert response.status_code == 404
+
+
+def test_the_waiting_page_turns_into_a_link_by_itself(sign_in, answered, officer):
+    url = sign_in(officer).post(f"/rujukan/{answered.pk}/bukti/")["Location"]
+    browser = sign_in(officer, **{"HX-Request": "true"})
+
+    waiting = browser.get(url)
+    certificates.render_pending()
+    ready = browser.get(url)
+
+    assert "hx-get" in waiting.content.decode()
+    assert "Unduh PDF" in ready.content.decode()
+    assert "hx-get" not in ready.content.decode()
