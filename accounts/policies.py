@@ -1,9 +1,9 @@
 """Who may do what with social-media accounts."""
 
-from accounts.models import MediaAccount
+from accounts.models import LookalikeReport, MediaAccount
 from agencies import powers
 from agencies.models import Agency, User
-from agencies.powers import IN_AGENCY, Role
+from agencies.powers import DESK, IN_AGENCY, Role
 
 
 def can_propose_account(user: User, agency: Agency) -> bool:
@@ -20,3 +20,11 @@ def can_suspend_account(user: User, account: MediaAccount) -> bool:
     """Pejabat for their Instansi, Diskominfo everywhere (Pasal 8c)."""
     held = powers.of(user)
     return held.is_evaluator or held.holds(Role.RESPONSIBLE, account.agency_id)
+
+
+def can_close_report(user: User, report: LookalikeReport) -> bool:
+    """The Pengelola of the Instansi it imitates; Diskominfo where it imitates none (Pasal 8c)."""
+    held = powers.of(user)
+    if report.resembles is None:
+        return held.is_evaluator
+    return held.holds_any(DESK, report.resembles.agency_id)

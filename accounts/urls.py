@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, decrees, importing, public
+from accounts.views import accounts, decrees, importing, public, reports
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,7 +19,11 @@ urlpatterns = [
     path("akun/<int:pk>/", accounts.account, name="account"),
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
+    path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),
+    path("akun/tiruan/<int:pk>/tutup/", reports.close_report, name="close_report"),
     path("cek/", public.check, name="check"),
+    path("cek/lapor/", reports.report_lookalike, name="report_lookalike"),
+    path("cek/lapor/terkirim/", reports.report_received, name="report_received"),
     path("akun-resmi/", public.official_accounts, name="official_accounts"),
     path("akun-resmi/data.csv", public.official_accounts_csv, name="official_accounts_csv"),
     path("akun-resmi/data.json", public.official_accounts_json, name="official_accounts_json"),

@@ -8,15 +8,17 @@ from accounts.forms.decree import (
     initial_for,
     initial_of,
 )
-from accounts.forms.public import CheckForm, DirectoryForm
+from accounts.forms.public import CheckForm, CloseReportForm, DirectoryForm, ReportForm
 
 __all__ = [
     "ActivateForm",
     "CheckForm",
+    "CloseReportForm",
     "DecreeForm",
     "DirectoryForm",
     "ProposeAccountForm",
     "ReasonForm",
+    "ReportForm",
     "SuspendForm",
     "initial_for",
     "initial_of",

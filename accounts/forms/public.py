@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.models import MediaAccount, MediaKind, Platform
+from accounts.models import LookalikeReport, MediaAccount, MediaKind, Platform
+from accounts.recognition import AddressError, Reading, recognise
 from agencies.models import Agency
 from core import clock
 from core.forms import CleanTextField, DateField
@@ -35,6 +36,43 @@ class CheckForm(forms.Form):
         if day and day > clock.today():
             raise ValidationError("Tanggal itu belum tiba. Pilih hari ini atau sebelumnya.")
         return day
+
+
+class ReportForm(forms.Form):
+    """A suspicious account, as a citizen reports it; no name and no contact is asked."""
+
+    alamat = CleanTextField(
+        label="Alamat profil akun yang mencurigakan",
+        max_length=500,
+        help_text="Salin dari halaman profilnya, misalnya https://www.instagram.com/…",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    keterangan = CleanTextField(
+        label="Apa yang mencurigakan?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Jangan tulis data pribadi.",
+    )
+
+    def clean_alamat(self) -> Reading[Platform]:
+        """:raises ValidationError: if it names no account."""
+        try:
+            return recognise(self.cleaned_data["alamat"], Platform.objects.all())
+        except AddressError as refusal:
+            raise ValidationError(str(refusal), code="address") from refusal
+
+
+class CloseReportForm(forms.Form):
+    """What became of a reported account."""
+
+    outcome = forms.ChoiceField(
+        label="Hasil",
+        choices=LookalikeReport.Outcome.choices,
+        error_messages={"required": "Pilih hasilnya.", "invalid_choice": "Pilih dari daftar."},
+    )
 
 
 class DirectoryForm(forms.Form):

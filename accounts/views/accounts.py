@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import policies, services
 from accounts.forms import ProposeAccountForm, SuspendForm
-from accounts.models import MediaAccount
+from accounts.models import LookalikeReport, MediaAccount
 from agencies import powers
 from agencies.access import power_required
 from agencies.models import Decree
@@ -35,6 +35,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
         "accounts": rows.order_by("agency__name", "platform__name", "handle"),
         "many_agencies": held.is_evaluator or len(held.agencies()) > 1,
         "may_propose": bool(held.agencies()),
+        "open_reports": LookalikeReport.objects.visible_to(request.user).open().count(),
     }
     return render_part(request, "accounts/accounts.html", "accounts/_accounts.html", context)
 

@@ -174,4 +174,3 @@ def test_an_account_of_another_instansi_refuses_the_row(as_user, officer, dpupr)
 
     assert "Baris 2: @dishub0 di Instagram sudah terdaftar untuk" in answer.content.decode()
     assert MediaAccount.objects.count() == 1
-
