@@ -32,11 +32,29 @@ def spend(scope: str, who: str, *, limit: int, per: timedelta) -> None:
 
     :raises TooOften: when the window's `limit` is used up.
     """
+    key, length, left = _window(scope, who, per)
+    if _count(key, length) > limit:
+        raise TooOften(left)
+
+
+def check(scope: str, who: str, *, limit: int, per: timedelta) -> None:
+    """Refuse who has used up the present window, without counting this use.
+
+    For what costs only when it fails, such as a wrong code: `check` before, `spend` afterwards.
+
+    :raises TooOften: when the window's `limit` is used up.
+    """
+    key, _, left = _window(scope, who, per)
+    if cache.get(key, 0) >= limit:
+        raise TooOften(left)
+
+
+def _window(scope: str, who: str, per: timedelta) -> tuple[str, int, int]:
+    """Return the key of the present window, its length, and how long it still runs, in seconds."""
     length = int(per.total_seconds())
     window, elapsed = divmod(time.time(), length)
     key = f"throttle:{scope}:{int(window)}:{keyed_hash(who, purpose='throttle')}"
-    if _count(key, length) > limit:
-        raise TooOften(max(1, math.ceil(length - elapsed)))
+    return key, length, max(1, math.ceil(length - elapsed))
 
 
 def _count(key: str, lifetime: int) -> int:

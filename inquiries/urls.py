@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from inquiries.public import urls as public
 from inquiries.views import certificates, inbox, inquiry, referrals, steps
 
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/ambil-alih/", steps.take_over, name="take_over"),
     path("pesan/<inquiry_number:number>/lanjutan/", steps.follow_up, name="follow_up"),
     path("pesan/<inquiry_number:number>/tunjuk/", steps.designate, name="designate"),
+    *public.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),

@@ -82,6 +82,8 @@ def public_links(*, path: str) -> list[Link]:
     return [
         _link(path, "accounts:check", "Cek akun"),
         _link(path, "accounts:official_accounts", "Akun resmi"),
+        _link(path, "inquiries:ask", "Tanya"),
+        _link(path, "inquiries:track", "Lacak"),
     ]
 
 

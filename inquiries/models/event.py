@@ -34,6 +34,8 @@ class Event(models.Model):
         RESTORED = "RESTORED", "Dipulihkan"
         FOLLOWED_UP = "FOLLOWED_UP", "Pesan lanjutan"
         THANKED = "THANKED", "Ucapan terima kasih"
+        RATED = "RATED", "Dinilai warga"
+        EDITED = "EDITED", "Diubah pengirim"
         ASSIGNED = "ASSIGNED", "Disposisi"
         TAKEN_OVER = "TAKEN_OVER", "Diambil alih Pejabat"
         NOTED = "NOTED", "Catatan"

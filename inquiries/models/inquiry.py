@@ -96,6 +96,7 @@ class Inquiry(models.Model):
         API = "API", "API"
         PUBLIC_FORM = "PUBLIC_FORM", "Formulir publik"
         IMPORT = "IMPORT", "Impor"
+        CHANNEL = "CHANNEL", "Kanal"
 
     number = models.CharField("nomor", max_length=12, unique=True)
     agency = models.ForeignKey(

@@ -322,7 +322,7 @@ class Referral(models.Model):
         self._stop(at, status=self.Status.WITHDRAWN)
         self.inquiry.log(Event.Kind.REFERRAL_WITHDRAWN, at=at, by=by, referral=self)
 
-    def accept_locked(self, *, at: datetime, by: "User") -> None:
+    def accept_locked(self, *, at: datetime, by: "User | None") -> None:
         """ANSWERED → ACCEPTED, when a reply rests on it. The caller holds the locks.
 
         :raises ReferralError: if it has no answer.

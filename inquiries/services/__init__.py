@@ -6,7 +6,7 @@ Every mutator takes the inquiry's lock first, then its referrals', and reads the
 from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
-from inquiries.services.recording import Author, record_inquiry
+from inquiries.services.recording import Author, receive_inquiry, record_inquiry
 from inquiries.services.referring import (
     answer_referral,
     close_referral_unanswered,
@@ -33,6 +33,7 @@ __all__ = [
     "designate_agency",
     "dismiss_inquiry",
     "follow_up_inquiry",
+    "receive_inquiry",
     "record_inquiry",
     "redirect_inquiry",
     "refer_inquiry",

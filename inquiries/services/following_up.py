@@ -18,14 +18,15 @@ def follow_up_inquiry(
     *,
     inquiry: Inquiry,
     text: str,
-    by: User,
+    by: User | None,
     is_thanks: bool = False,
     version: int | None = None,
 ) -> Inquiry:
     """Write down a later message of the same person; return the inquiry it now stands in.
 
     Inside the window it opens the next cycle, old clocks stay as they are; outside, it is a new
-    inquiry linked to this one. A thank-you is kept and reopens nothing.
+    inquiry linked to this one. A thank-you is kept and reopens nothing. `by` is the Petugas who
+    wrote it down, None where the citizen wrote on the portal: then nobody holds it yet.
 
     :raises InquiryError: if the inquiry has not been answered, or a colleague holds it.
     """
@@ -41,7 +42,8 @@ def follow_up_inquiry(
     row.reopen()
     _keep(row, text, by, at, is_thanks=False)
     row.log(Event.Kind.FOLLOWED_UP, at=at, by=by)
-    row.take(by, at)
+    if by is not None:
+        row.take(by, at)
     audit.record("inquiry.followed_up", by=by, obj=row, scope=row.agency.code, cycle=row.cycle)
     return row
 
@@ -52,19 +54,19 @@ def _last_reply(inquiry: Inquiry) -> datetime:
     return reply.at
 
 
-def _thank(inquiry: Inquiry, text: str, by: User, at: datetime) -> Inquiry:
+def _thank(inquiry: Inquiry, text: str, by: User | None, at: datetime) -> Inquiry:
     _keep(inquiry, text, by, at, is_thanks=True)
     inquiry.log(Event.Kind.THANKED, at=at, by=by)
     return inquiry
 
 
-def _keep(inquiry: Inquiry, text: str, by: User, at: datetime, *, is_thanks: bool) -> None:
+def _keep(inquiry: Inquiry, text: str, by: User | None, at: datetime, *, is_thanks: bool) -> None:
     FollowUp.objects.create(
         inquiry=inquiry, cycle=inquiry.cycle, text=text, is_thanks=is_thanks, at=at, by=by
     )
 
 
-def _settle(referrals: list[Referral], by: User, at: datetime) -> None:
+def _settle(referrals: list[Referral], by: User | None, at: datetime) -> None:
     """Accept answers no reply has cited, so that the same Instansi may be asked again."""
     for referral in referrals:
         if referral.status == Referral.Status.ANSWERED:

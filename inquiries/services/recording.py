@@ -40,6 +40,43 @@ def record_inquiry(
 ) -> Inquiry:
     """Record a message of the public (Lampiran B.1); who records it holds it.
 
+    :raises InquiryError: as `receive_inquiry` does.
+    """
+    inquiry = receive_inquiry(
+        agency=agency,
+        kind=kind,
+        text=text,
+        by=by,
+        account=account,
+        author=author,
+        source_url=source_url,
+        external_id=external_id,
+        posted_at=posted_at,
+        source=source,
+    )
+    inquiry.take(by, inquiry.received_at)
+    return inquiry
+
+
+@transaction.atomic
+def receive_inquiry(
+    *,
+    agency: Agency,
+    kind: str,
+    text: str,
+    source: Inquiry.Source,
+    by: User | None = None,
+    account: MediaAccount | None = None,
+    author: Author = Author(),
+    source_url: str = "",
+    external_id: str = "",
+    posted_at: datetime | None = None,
+    note: str = "",
+) -> Inquiry:
+    """Write a message in that nobody holds yet: it is NEW (Lampiran B.1).
+
+    `by` is the Petugas who brought it, nobody where it came by itself.
+
     :raises InquiryError: if the same message of the account is recorded already, or the account
         belongs to another Instansi, or it is said to be written in the future.
     """
@@ -67,10 +104,9 @@ def record_inquiry(
         received_at=at,
         recorded_by=by,
     )
-    inquiry.log(Event.Kind.RECORDED, at=at, by=by)
+    inquiry.log(Event.Kind.RECORDED, at=at, by=by, note=note)
     if author.contact.strip():
         _keep_contact(inquiry, author.contact.strip())
-    inquiry.take(by, at)
     audit.record("inquiry.recorded", by=by, obj=inquiry, scope=agency.code)
     return inquiry
 
@@ -102,13 +138,17 @@ def _keep_contact(inquiry: Inquiry, contact: str) -> None:
     )
 
 
-def continue_as_new(inquiry: Inquiry, *, text: str, by: User) -> Inquiry:
-    """Record a late follow-up as an inquiry of its own, linked "lanjutan dari"."""
+def continue_as_new(inquiry: Inquiry, *, text: str, by: User | None) -> Inquiry:
+    """Record a late follow-up as an inquiry of its own, linked "lanjutan dari".
+
+    One that the citizen wrote on the portal (`by` is None) has no holder yet.
+    """
     at = clock.now()
     fresh = _insert(
         agency=inquiry.agency,
         type=inquiry.type,
         text=text,
+        source=Inquiry.Source.RECORDED if by else Inquiry.Source.PUBLIC_FORM,
         account=inquiry.account,
         author_name=inquiry.author_name,
         author_handle=inquiry.author_handle,
@@ -122,6 +162,7 @@ def continue_as_new(inquiry: Inquiry, *, text: str, by: User) -> Inquiry:
     contact = CitizenContact.objects.filter(inquiry=inquiry).first()
     if contact is not None:
         _keep_contact(fresh, contact.value)
-    fresh.take(by, at)
+    if by is not None:
+        fresh.take(by, at)
     audit.record("inquiry.recorded", by=by, obj=fresh, scope=fresh.agency.code)
     return fresh

@@ -1,0 +1,1 @@
+"""How messages come in without a Petugas typing them: files, and the platforms' webhooks."""

@@ -1,0 +1,1 @@
+"""The citizens' side of the desk: asking, following, adding a word, rating."""
