@@ -44,11 +44,6 @@ def figures_of(agency: Agency, year: int, *, at: datetime) -> list[Figure]:
     ]
 
 
-def figure_of(agency: Agency, year: int, code: str, *, at: datetime) -> Figure | None:
-    """One figure with the rows behind it."""
-    return next((found for found in figures_of(agency, year, at=at) if found.code == code), None)
-
-
 def _accounts(agency: Agency, year: int, at: datetime) -> list[Figure]:
     _, end = clock.year_bounds(year)
     last = min(at, end - timedelta(microseconds=1))
@@ -210,12 +205,7 @@ def _on_time(agency: Agency, year: int, at: datetime) -> list[Figure]:
 
 def verdict_of(referral: Referral, at: datetime) -> sla.Verdict:
     """The verdict at one moment for all rows: `Referral.verdict` would ask the clock for each."""
-    return sla.verdict(
-        due=referral.due_at,
-        stopped=referral.stopped_at,
-        now=at,
-        is_withdrawn=referral.status == Referral.Status.WITHDRAWN,
-    )
+    return referral.verdict_at(at)
 
 
 def _or_unavailable(
@@ -223,5 +213,5 @@ def _or_unavailable(
     rows: Sequence[Row], reason: str,
 ) -> Figure:  # fmt: skip
     if value is None:
-        return unavailable(code, item, label, definition, reason)
+        return unavailable(code, item, label, definition, reason, unit)
     return Figure(code, item, label, definition, value=value, unit=unit, rows=rows)
