@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agencies.models import User
-from core import clock
 from inquiries.models import Inquiry
-from reports import counting
+from reports import drafting
 from reports.models import AnnualReport
 from reports.outline import Line, line_of
 
@@ -38,7 +37,7 @@ class Evidence:
 def evidence_of(report: AnnualReport, code: str) -> Evidence | None:
     """Find a figure of the report with its rows; None where the report has no such figure."""
     if report.is_draft:
-        figure = counting.figure_of(report.agency, report.year, code, at=clock.now())
+        figure = drafting.figure_of(report, code)
         return Evidence(line_of(figure.frozen()), figure.rows, "") if figure else None
     frozen = next((row for row in report.snapshot["figures"] if row["code"] == code), None)
     if frozen is None:
@@ -65,6 +64,6 @@ def linked(rows: Sequence[Sequence[str]], *, reader: User) -> list[EvidenceRow]:
 def all_rows(report: AnnualReport) -> dict[str, Sequence[Sequence[str]]]:
     """The rows behind every figure: of a draft as they are now, else as they were frozen."""
     if report.is_draft:
-        figures = counting.figures_of(report.agency, report.year, at=clock.now())
+        figures = drafting.figures_of(report)
         return {figure.code: figure.rows for figure in figures if figure.is_available}
     return dict(report.evidence.order_by("pk").values_list("code", "rows"))

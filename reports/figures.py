@@ -6,8 +6,8 @@ that means "unknown".
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from statistics import median
@@ -37,7 +37,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of item a–h; `rows` are the rows behind it, each [number, remark]."""
+    """One figure of item a–h; `rows` are the rows behind it, each [number, remark].
+
+    An entered one keeps what the portal counted in `computed`, and the hash of its evidence.
+    """
 
     code: str
     item: str
@@ -47,6 +50,8 @@ class Figure:
     unit: Unit = Unit.COUNT
     source: Source = Source.AUTOMATIC
     reason: str = ""
+    computed: float | int | None = None
+    evidence_file: str = ""
     rows: Sequence[Sequence[str]] = field(default_factory=tuple)
 
     @property
@@ -60,13 +65,60 @@ class Figure:
         return {**content, "evidence_count": len(rows), "evidence_sha256": digest(rows)}
 
 
-def unavailable(code: str, item: str, label: str, definition: str, reason: str) -> Figure:
+def entered(figure: Figure, *, value: float, reason: str, evidence_file: str) -> Figure:
+    """The figure with a value that the Instansi entered, beside what the portal counts."""
+    whole = int(value)
+    return replace(
+        figure,
+        value=whole if value == whole else value,
+        source=Source.ENTERED,
+        reason=reason,
+        computed=figure.value,
+        evidence_file=evidence_file,
+    )
+
+
+def contradictions(values: Mapping[str, float | int | None]) -> list[str]:
+    """What cannot be true together; only entered figures can disagree with counted ones."""
+    return [
+        sentence
+        for parts, whole, sentence in RULES
+        if _known(values, [*parts, whole])
+        and sum(values[part] or 0 for part in parts) > (values[whole] or 0)
+    ]
+
+
+def _known(values: Mapping[str, float | int | None], codes: Sequence[str]) -> bool:
+    return all(values.get(code) is not None for code in codes)
+
+
+TYPES = ("received_question", "received_comment", "received_criticism", "received_suggestion")
+RULES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (TYPES, "received_total", "Jumlah keempat jenis pesan melebihi seluruh pesan diterima."),
+    (("answered_total",), "received_total", "Pesan terjawab melebihi pesan diterima."),
+    (
+        ("people_served", "served_without_identity"),
+        "answered_total",
+        "Orang yang dilayani melebihi pesan yang sudah dijawab.",
+    ),
+    (
+        ("inquiries_referred",),
+        "referrals_sent",
+        "Pesan yang diteruskan melebihi rujukan yang dikirim.",
+    ),
+)
+
+
+def unavailable(
+    code: str, item: str, label: str, definition: str, reason: str, unit: Unit = Unit.COUNT
+) -> Figure:
     """A figure there is no data for; it prints "tidak tersedia" with the reason."""
     return Figure(
         code=code,
         item=item,
         label=label,
         definition=definition,
+        unit=unit,
         source=Source.UNAVAILABLE,
         reason=reason,
     )

@@ -1,12 +1,15 @@
 """What may be typed into a report. Rules about its state are in the services."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from agencies.models import Agency
-from core.forms import CleanTextField, DateField
+from core.forms import CleanTextField, DateField, UploadField
+from core.uploads import ALL_KINDS
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
 from reports.outline import ITEMS, NARRATIVES
@@ -67,6 +70,42 @@ class ReturnForm(forms.Form):
             name.removeprefix("note").removeprefix("_"): text
             for name, text in self.cleaned_data.items()
         }
+
+
+class AmountField(forms.Field):
+    """A number as it is written here: 0, 1.234, or 12,5 with one decimal."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    wrong = "Tulis angka seperti 1.234 atau 12,5."
+
+    def to_python(self, value: Any) -> Decimal | None:
+        written = str(value or "").strip()
+        if not written:
+            return None
+        if not re.fullmatch(
+            r"(0|[1-9]\d{0,2}(\.\d{3}){0,2}|[1-9]\d{0,8})(,\d)?", written, re.ASCII
+        ):
+            raise forms.ValidationError(self.wrong, code="invalid")
+        return Decimal(written.replace(".", "").replace(",", "."))
+
+
+class EntryForm(forms.Form):
+    """A figure entered by hand, why, and what proves it."""
+
+    value = AmountField(
+        label="Nilai",
+        error_messages={"required": "Nilai wajib diisi."},
+        help_text="Angka bulat; untuk jam dan persen boleh satu desimal, misalnya 12,5.",
+    )
+    reason = CleanTextField(
+        label="Alasan",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mengapa angka portal tidak dipakai, dan dari mana angka ini.",
+    )
+    evidence = UploadField(
+        label="Bukti", kinds=ALL_KINDS, help_text="PDF, JPG, atau PNG; paling besar 10 MB."
+    )
 
 
 class StartForm(forms.Form):

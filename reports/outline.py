@@ -46,10 +46,18 @@ class Line:
     source: str
     reason: str
     evidence_count: int
+    before: str = ""
+    counted: str = ""
+    evidence_file: str = ""
 
     @property
     def is_available(self) -> bool:
         return self.value is not None
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether the Instansi entered it, in place of the portal's count."""
+        return bool(self.evidence_file)
 
     @property
     def has_rows(self) -> bool:
@@ -88,11 +96,14 @@ class Section:
 def sections_of(content: Mapping[str, Any]) -> list[Section]:
     """Lay the content out under the items a–h, in their order."""
     texts = content["narratives"]
+    before = (content.get("previous") or {}).get("values")
     return [
         Section(
             item=item,
             title=title,
-            lines=[line_of(figure) for figure in content["figures"] if figure["item"] == item],
+            lines=[
+                line_of(figure, before) for figure in content["figures"] if figure["item"] == item
+            ],
             narratives=[
                 Narrative(name, label, texts.get(name, ""))
                 for name, (of_item, label) in NARRATIVES.items()
@@ -103,13 +114,17 @@ def sections_of(content: Mapping[str, Any]) -> list[Section]:
     ]
 
 
-def line_of(figure: Mapping[str, Any]) -> Line:
-    """Read one figure of the content."""
+def line_of(figure: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Line:
+    """Read one figure of the content, with its value of the year before where there is one."""
+    unit = figure["unit"]
     return Line(
+        before="" if before is None else written(before.get(figure["code"]), unit),
+        counted=written(figure.get("computed"), unit),
+        evidence_file=figure.get("evidence_file", ""),
         code=figure["code"],
         label=figure["label"],
         value=figure["value"],
-        written=written(figure["value"], figure["unit"]),
+        written=written(figure["value"], unit),
         definition=figure["definition"],
         source=SOURCE_LABELS[Source(figure["source"])],
         reason=figure["reason"],

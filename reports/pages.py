@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from agencies.models import User
 from core import clock
-from reports import counting, policies, rendering
+from reports import drafting, policies, rendering
+from reports.figures import contradictions
 from reports.forms import NarrativesForm
 from reports.models import AnnualReport, Delivery, ReturnNote
 from reports.outline import NARRATIVES, Section, sections_of
@@ -44,7 +45,8 @@ def context_of(
 ) -> dict[str, Any]:
     """Everything the report's page needs; `with_figures=False` spares the count of a draft."""
     at = clock.now()
-    sections = sections_of(content_of(report, at=at, with_figures=with_figures))
+    content = content_of(report, at=at, with_figures=with_figures)
+    sections = sections_of(content)
     before = version_before(report, reader=reader)
     notes = _notes(report, before)
     can_prepare = report.is_draft and policies.can_prepare(reader, report)
@@ -61,6 +63,10 @@ def context_of(
             )
             for section in sections
         ],
+        "previous_year": (content.get("previous") or {}).get("year"),
+        "contradictions": contradictions(
+            {figure["code"]: figure["value"] for figure in content["figures"]}
+        ),
         "general_note": notes.get(ReturnNote.GENERAL, ""),
         "before": before,
         "form": form,
@@ -107,7 +113,7 @@ def content_of(report: AnnualReport, *, at: datetime, with_figures: bool = True)
     """What the report says: frozen, or of a draft as it is now."""
     if not report.is_draft:
         return report.snapshot
-    figures = counting.figures_of(report.agency, report.year, at=at) if with_figures else []
+    figures = drafting.figures_of(report, at=at) if with_figures else []
     return rendering.body_of(report, figures)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from agencies.models import AgencyHead, User
 from core import clock, uploads
 from core.formats import wita
-from reports import pdf
+from reports import drafting, pdf
 from reports.figures import Figure
 from reports.models import AnnualReport, Delivery
 from reports.outline import NARRATIVES
@@ -44,10 +44,11 @@ def content_of(
 
 
 def body_of(report: AnnualReport, figures: list[Figure]) -> dict[str, Any]:
-    """The figures and texts: what `reports.outline` lays out under the items a–h."""
+    """The texts, the figures and last year's: what `reports.outline` lays out under a–h."""
     return {
         "narratives": {name: getattr(report, name) for name in NARRATIVES},
         "figures": [figure.frozen() for figure in figures],
+        "previous": drafting.previous_of(report),
     }
 
 

@@ -8,7 +8,7 @@ from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import DESK, Role
 from core import audit, clock, notices
-from reports import counting, rendering
+from reports import drafting, entries, rendering
 from reports.figures import Figure, canonical, digest
 from reports.models import AnnualReport, Delivery, FigureEvidence, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
@@ -45,6 +45,8 @@ def start_report(*, agency: Agency, year: int, by: User) -> AnnualReport:
         updated_at=at,
         **({name: getattr(newest, name) for name in NARRATIVES} if newest else {}),
     )
+    if newest:
+        entries.copy_entries(newest, report)
     audit.record("report.started", by=by, obj=report, scope=agency.code)
     return report
 
@@ -77,7 +79,7 @@ def missing_parts(report: AnnualReport) -> list[str]:
 
 def figures_for(report: AnnualReport) -> list[Figure]:
     """The figures of a draft, as the rows give them now."""
-    return counting.figures_of(report.agency, report.year, at=clock.now())
+    return drafting.figures_of(report)
 
 
 @transaction.atomic
@@ -87,7 +89,8 @@ def submit_report(*, report: AnnualReport, by: User, revision: int | None = None
     The worker renders the PDF from the frozen content alone.
 
     :raises StaleRevision: if somebody saved after the Kepala read it.
-    :raises ReportError: if a part is missing or it was submitted already.
+    :raises ReportError: if a part is missing, figures contradict each other, or it was submitted
+        already.
     """
     row = _locked(report)
     if row.is_draft:
@@ -96,7 +99,10 @@ def submit_report(*, report: AnnualReport, by: User, revision: int | None = None
     if row.is_draft and missing:
         raise ReportError(f"Belum lengkap: {', '.join(missing)}. Lengkapi sebelum diajukan.")
     at = clock.now()
-    figures = counting.figures_of(row.agency, row.year, at=at)
+    figures = drafting.figures_of(row, at=at)
+    against = drafting.contradictions_in(figures)
+    if against:
+        raise ReportError(f"{' '.join(against)} Perbaiki angka yang diisi sendiri.")
     text = canonical(rendering.content_of(row, figures, by=by, at=at))
     row.freeze(text=text, sha256=digest(text), by=by, at=at)
     FigureEvidence.objects.bulk_create(

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 
 from reports.proof import CODE_LENGTH
-from reports.views import annual, delivery, home, monitoring, verification
+from reports.views import annual, delivery, figures, home, monitoring, verification
 
 
 class CodeConverter:
@@ -30,10 +30,13 @@ of_one_report = [
     path("tanda-terima/", annual.receipt, name="receipt"),
     path("pdf/", annual.pdf, name="pdf"),
     path("pdf/ulang/", annual.retry_pdf, name="retry_pdf"),
-    path("angka.xlsx", annual.figures_xlsx, name="figures_xlsx"),
-    path("angka.json", annual.figures_json, name="figures_json"),
-    path("angka/<slug:figure>/", annual.figure, name="figure"),
-    path("angka/<slug:figure>/csv/", annual.figure_csv, name="figure_csv"),
+    path("angka.xlsx", figures.figures_xlsx, name="figures_xlsx"),
+    path("angka.json", figures.figures_json, name="figures_json"),
+    path("angka/<slug:figure>/", figures.figure, name="figure"),
+    path("angka/<slug:figure>/isi/", figures.enter, name="enter_figure"),
+    path("angka/<slug:figure>/pulihkan/", figures.restore, name="restore_figure"),
+    path("angka/<slug:figure>/bukti/", figures.evidence_file, name="evidence_file"),
+    path("angka/<slug:figure>/csv/", figures.figure_csv, name="figure_csv"),
 ]
 
 urlpatterns = [

@@ -13,23 +13,20 @@ from agencies.access import power_required
 from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from agencies.requests import SignedInRequest
-from core import clock, csv_export, uploads
+from core import clock, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from reports import difference as changes
-from reports import listing, pages, policies, services, workbook
-from reports.evidence import all_rows, evidence_of, linked
-from reports.figures import canonical
+from reports import listing, pages, policies, services
 from reports.forms import NarrativesForm, ReturnForm, RevisionForm, StartForm
 from reports.models import AnnualReport
-from reports.outline import NARRATIVES, sections_of
+from reports.outline import NARRATIVES
 from reports.services import StaleRevision
 
 READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
-MOST_ROWS = 500
 
 
-def _report(request: SignedInRequest, code: str, year: int) -> AnnualReport:
+def report_of(request: SignedInRequest, code: str, year: int) -> AnnualReport:
     """The version asked for with `?versi=`, else the newest that the reader may see.
 
     :raises Http404: if there is none.
@@ -87,7 +84,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show a report: to prepare it, to read it before it is submitted, or frozen."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     return render(request, "reports/detail.html", pages.context_of(report, reader=request.user))
 
 
@@ -95,7 +92,7 @@ def detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_POST
 def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Keep the texts of a draft; from the page's autosave, or by its button."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if not policies.can_prepare(request.user, report):
         raise PermissionDenied("Hanya Petugas dan Pejabat Instansi ini yang menyusun laporannya.")
     form = NarrativesForm(request.POST)
@@ -136,7 +133,7 @@ def _saved(request: SignedInRequest, report: AnnualReport) -> HttpResponse:
 @require_POST
 def submit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Freeze and submit: the Kepala alone."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if not policies.can_submit(request.user, report):
         raise PermissionDenied("Hanya Kepala Instansi ini yang mengajukan laporannya.")
     form = RevisionForm(request.POST)
@@ -158,7 +155,7 @@ def submit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_POST
 def receive(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Give the receipt of Diskominfo (Pasal 15(2))."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if not policies.can_receive(request.user):
         raise PermissionDenied("Hanya Diskominfo yang menerbitkan tanda terima.")
     try:
@@ -176,7 +173,7 @@ def receive(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def return_report(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Send a report back with notes per item."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if not policies.can_receive(request.user):
         raise PermissionDenied("Hanya Diskominfo yang mengembalikan laporan.")
     form = ReturnForm(request.POST if request.method == "POST" else None)
@@ -196,7 +193,7 @@ def return_report(request: SignedInRequest, code: str, year: int) -> HttpRespons
 @require_GET
 def difference(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show what changed since the version before."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     before = pages.version_before(report, reader=request.user)
     if before is None:
         raise Http404
@@ -214,7 +211,7 @@ def difference(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_GET
 def receipt(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show the receipt, fit to print."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if not report.has_receipt:
         raise Http404
     return render(
@@ -226,7 +223,7 @@ def receipt(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_GET
 def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
     """Hand out the PDF, or say how far it is: 202 until the worker has made it."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     if report.is_draft:
         raise Http404
     if report.pdf is not None and not is_fragment(request):
@@ -244,66 +241,9 @@ def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
 @require_POST
 def retry_pdf(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Try again, now, a PDF that could not be made."""
-    report = _report(request, code, year)
+    report = report_of(request, code, year)
     try:
         services.retry_pdf(document=report)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return go_to(request, pages.address(report, "pdf"))
-
-
-@power_required(*READERS)
-@require_GET
-def figure(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
-    """Show the rows behind a figure."""
-    report = _report(request, code, year)
-    evidence = evidence_of(report, figure)
-    if evidence is None:
-        raise Http404
-    context = {
-        "report": report,
-        "evidence": evidence,
-        "rows": linked(evidence.rows[:MOST_ROWS], reader=request.user),
-        "is_cut": len(evidence.rows) > MOST_ROWS,
-        "back": f"{pages.address(report)}#butir-{figure}",
-        "csv_url": pages.address(report, "figure_csv", figure),
-    }
-    return render(request, "reports/figure.html", context)
-
-
-@power_required(*READERS)
-@require_GET
-def figure_csv(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
-    """Give all rows behind a figure as CSV."""
-    report = _report(request, code, year)
-    evidence = evidence_of(report, figure)
-    if evidence is None:
-        raise Http404
-    name = f"{code.lower()}-{year}-v{report.version}-{figure}.csv"
-    return csv_export.answer(name, ["Nomor", "Keterangan"], evidence.rows)
-
-
-@power_required(*READERS)
-@require_GET
-def figures_xlsx(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    """Give all figures and the rows behind them as a spreadsheet."""
-    report = _report(request, code, year)
-    sections = sections_of(pages.content_of(report, at=clock.now()))
-    content = workbook.figures_workbook(str(report), sections, all_rows(report))
-    return _download(content, workbook.CONTENT_TYPE, f"{report.slug}.xlsx")
-
-
-@power_required(*READERS)
-@require_GET
-def figures_json(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    """Give the content as JSON: of a frozen report the very bytes that its SHA-256 is of."""
-    report = _report(request, code, year)
-    text = report.snapshot_text or canonical(pages.content_of(report, at=clock.now()))
-    return _download(text.encode(), "application/json", f"{report.slug}.json")
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

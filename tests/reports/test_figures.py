@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 
 from core.csv_export import safe_cell
-from reports.figures import Figure, canonical, digest, median_hours, share, unavailable
+from reports.figures import (
+    Figure,
+    canonical,
+    contradictions,
+    digest,
+    entered,
+    median_hours,
+    share,
+    unavailable,
+)
 from reports.outline import missing_of, sections_of, written
 
 EMPTY = dict.fromkeys(
@@ -86,3 +95,34 @@ def test_a_cell_never_starts_a_formula(start):
 
 def test_a_plain_cell_stays_as_it_is():
     assert [safe_cell(value) for value in ("2611-7K3Q9", 3, None)] == ["2611-7K3Q9", "3", ""]
+
+
+@pytest.mark.pasal("15(3)")
+def test_figures_that_contradict_each_other_are_named():
+    fine = {"received_total": 5, "answered_total": 5, "people_served": 3}
+    assert contradictions(fine) == []
+    assert contradictions({}) == contradictions({"answered_total": 3, "received_total": None}) == []
+
+    assert contradictions({**fine, "answered_total": 6}) == [
+        "Pesan terjawab melebihi pesan diterima."
+    ]
+    assert contradictions({"inquiries_referred": 2, "referrals_sent": 1}) == [
+        "Pesan yang diteruskan melebihi rujukan yang dikirim."
+    ]
+
+
+def test_an_entered_figure_keeps_what_the_portal_counted_beside_it():
+    counted = Figure("received_total", "d", "Diterima", "Definisi.", value=6)
+
+    (line,) = sections_of(
+        {
+            "narratives": EMPTY,
+            "figures": [
+                entered(counted, value=8.0, reason="Buku tamu.", evidence_file="ab").frozen()
+            ],
+            "previous": {"year": 2025, "values": {"received_total": 4}},
+        }
+    )[3].lines
+
+    assert (line.written, line.counted, line.before) == ("8", "6", "4")
+    assert (line.source, line.reason, line.is_entered) == ("diisi Instansi", "Buku tamu.", True)
