@@ -192,9 +192,9 @@ class ReplyForm(VersionForm):
         field.required = inquiry.is_ready and not self.is_bound
         if not ids:
             del self.fields["referrals"]
-        limit = inquiry.account and inquiry.account.platform.reply_limit
-        if limit:
-            platform, most = inquiry.account.platform, number_id(limit)
+        platform = inquiry.account.platform if inquiry.account else None
+        if platform and platform.reply_limit:
+            most = number_id(platform.reply_limit)
             self.fields["text"].help_text = f"{platform} memuat paling banyak {most} karakter."
 
     def follow(self, inquiry: Inquiry) -> None:

@@ -82,7 +82,7 @@ class Listing:
         return sha256(shown.encode()).hexdigest()[:24]
 
 
-INBOX_TABS: dict[Tab, Callable[[InquiryQuerySet, datetime], QuerySet]] = {
+INBOX_TABS: dict[Tab, Callable[[InquiryQuerySet, datetime], InquiryQuerySet]] = {
     Tab(
         "perlu-dijawab",
         "Perlu dijawab",
@@ -157,7 +157,9 @@ class Place:
 
     def beside(self, step: str) -> str:
         """The address of the page before or after; empty where there is none."""
-        stay = {name: self.here[name] for name in ("tab", "q") if name in self.here}
+        stay: dict[str, str] = {
+            name: value for name, value in self.here.items() if name in {"tab", "q"}
+        }
         return f"{self.path}?{urlencode(stay)}{'&' if stay else ''}{step}" if step else ""
 
     @property
@@ -239,7 +241,7 @@ def _chosen(tabs: Iterable[Tab], slug: str | None) -> Tab:
 def _here(params: QueryDict, names: tuple[str, ...]) -> dict[str, str]:
     """The part of the address that says which list, and which page of it, one is in."""
     kept = (*names, keyset.NEXT, keyset.PREVIOUS)
-    return {name: params[name][:100] for name in kept if params.get(name)}
+    return {name: str(params[name])[:100] for name in kept if params.get(name)}
 
 
 def _tabs(path: str, current: Tab | None, counted: dict[Tab, QuerySet]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -122,7 +122,8 @@ class AssignForm(InquiryStepForm):
 
     def prepare(self) -> None:
         people = powers.holders(DESK, self.inquiry.agency_id)
-        self.fields["to"].queryset = people.order_by("full_name")
+        field = cast("forms.ModelChoiceField", self.fields["to"])
+        field.queryset = people.order_by("full_name")
 
 
 class DesignateForm(InquiryStepForm):
@@ -132,7 +133,7 @@ class DesignateForm(InquiryStepForm):
     reason = CleanTextField(label="Alasan", max_length=1000, widget=area(2))
 
     def prepare(self) -> None:
-        field = self.fields["agency"]
+        field = cast("GroupedAgencyField", self.fields["agency"])
         field.error_messages["required"] = "Pilih Instansi yang harus menjawab."
         field.offer(Agency.objects.open().exclude(pk=self.inquiry.agency_id).order_by("name"))
 

@@ -17,6 +17,7 @@ from agencies.models import User
 from inquiries import policies, services, step_forms
 from inquiries.models import Inquiry, Referral
 from inquiries.models.answer_void import is_within_window
+from inquiries.step_forms import InquiryStepForm, ReferralStepForm
 
 Act = Callable[..., Any]
 
@@ -29,7 +30,7 @@ class Kind:
     label: str
     title: str
     confirm: str
-    form: type[forms.Form]
+    form: Callable[..., Any]
     may: Callable[[User, Any], bool]
     fits: Callable[..., bool]
     act: Act
@@ -48,7 +49,7 @@ class Step:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.id = f"langkah-{self.form.auto_id.removesuffix('-%s')}"
+        self.id = f"langkah-{str(self.form.auto_id).removesuffix('-%s')}"
 
 
 INQUIRY_STEPS = [
@@ -245,11 +246,13 @@ def referral_kind(slug: str) -> Kind:
     return next(kind for kind in REFERRAL_STEPS if kind.slug == slug)
 
 
-def inquiry_form(kind: Kind, inquiry: Inquiry, data: Any = None) -> forms.Form:
+def inquiry_form(kind: Kind, inquiry: Inquiry, data: Any = None) -> InquiryStepForm:
+    """The form of a step, with ids of its own: several stand on one page."""
     return kind.form(data, inquiry=inquiry, auto_id=f"{kind.slug}-%s")
 
 
-def referral_form(kind: Kind, referral: Referral, data: Any = None) -> forms.Form:
+def referral_form(kind: Kind, referral: Referral, data: Any = None) -> ReferralStepForm:
+    """The same for a referral."""
     return kind.form(data, referral=referral, auto_id=f"{kind.slug}{referral.pk}-%s")
 
 
@@ -261,9 +264,10 @@ def inquiry_steps(
     for kind in INQUIRY_STEPS:
         form = inquiry_form(kind, inquiry)
         is_refused = refused is not None and refused.auto_id == form.auto_id
+        shown = refused if refused is not None and is_refused else form
         if is_refused or (kind.fits(inquiry, now) and kind.may(user, inquiry)):
             url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[inquiry.number])
-            steps.append(Step(kind, url, refused if is_refused else form))
+            steps.append(Step(kind, url, shown))
     return steps
 
 
@@ -275,9 +279,10 @@ def referral_steps(
     for kind in REFERRAL_STEPS:
         form = referral_form(kind, referral)
         is_refused = refused is not None and refused.auto_id == form.auto_id
+        shown = refused if refused is not None and is_refused else form
         if is_refused or (kind.fits(referral, now) and kind.may(user, referral)):
             url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[referral.pk])
-            steps.append(Step(kind, url, refused if is_refused else form))
+            steps.append(Step(kind, url, shown))
     return steps
 
 

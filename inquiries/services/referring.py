@@ -186,7 +186,7 @@ def designate_agency(
     if not row.is_open or not row.needs_designation:
         raise InquiryError("Pesan ini tidak menunggu penunjukan. Muat ulang halaman.")
     at = clock.now()
-    asker = row.referrals.filter(cycle=row.cycle).order_by("sent_at", "pk").last().sent_by
+    asker = row.referrals.filter(cycle=row.cycle).latest("sent_at", "pk").sent_by
     referral = _send(row, agency, reason.strip(), asker, at, True, designated_by=by)
     row.follow_referrals()
     alerts.tell_sent([referral], at)

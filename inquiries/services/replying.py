@@ -150,7 +150,7 @@ def _cited(
         raise InquiryError("Kutip jawaban Instansi yang menjadi dasar balasan ini.")
     for referral in cited:
         referral.accept_locked(at=at, by=by)
-    return [referral.answers.order_by("at", "pk").last() for referral in cited]
+    return [referral.answers.latest("at", "pk") for referral in cited]
 
 
 def _check_deviation(

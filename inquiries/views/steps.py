@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.htmx import go_to
 from inquiries import steps
 from inquiries.models import Inquiry
+from inquiries.step_forms import InquiryStepForm
 from inquiries.views import inquiry as inquiry_page
 from inquiries.views import referrals as referral_page
 
@@ -42,7 +43,7 @@ def inquiry_step(slug: str) -> View:
     return take
 
 
-def _inquiry_refused(request: SignedInRequest, number: str, form: object) -> HttpResponse:
+def _inquiry_refused(request: SignedInRequest, number: str, form: InquiryStepForm) -> HttpResponse:
     fresh = inquiry_page.visible_inquiry(request, number)
     form.follow(fresh)
     return inquiry_page.show(request, fresh, part=inquiry_page.PAGE, status=422, refused_step=form)
