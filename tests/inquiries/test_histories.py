@@ -1,0 +1,172 @@
+"""Random lives of inquiries: whatever happens in whatever order, the invariants hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.errors import DomainError
+from inquiries import services, sla
+from inquiries.models import Event, Inquiry, Referral
+from inquiries.sla import Threshold
+from inquiries.thresholds import sweep_referrals
+from tests.factories import make_agency, make_assigned, make_inquiry, make_officer, make_responsible
+
+pytestmark = pytest.mark.django_db
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "refer", "optional", "answer", "late answer", "reject", "return", "withdraw",
+                "close", "void", "contest", "overturn", "uphold", "designate", "reply", "follow up",
+                "spam", "duplicate", "restore", "finish", "sweep", "wait",
+            ]
+        ),
+        st.integers(0, 2),
+    ),
+    min_size=4,
+    max_size=25,
+)  # fmt: skip
+
+
+class World:
+    """One inquiry, three Instansi that may be asked, and everybody who may act."""
+
+    def __init__(self, clock) -> None:
+        self.clock = clock
+        self.home = make_agency("DISHUB")
+        self.officer = make_officer(self.home)
+        self.pejabat = make_responsible(self.home)
+        self.judge = make_assigned("EVALUATOR")
+        self.others = [make_agency(code) for code in ("SATU", "DUA", "TIGA")]
+        self.targets = [make_officer(agency) for agency in self.others]
+        self.inquiry = make_inquiry(self.home, self.officer)
+
+    def newest(self, which: int) -> Referral:
+        rows = Referral.objects.filter(inquiry=self.inquiry, to_agency=self.others[which])
+        found = rows.order_by("pk").last()
+        if found is None:
+            raise DomainError("Belum ada rujukan.")
+        return found
+
+    def take(self, step: str, which: int) -> None:
+        """Try one step; a refusal is as good as success."""
+        self.inquiry.refresh_from_db()
+        self.clock.advance(timedelta(minutes=37))
+        acts = {
+            "refer": lambda: self.refer(which, "agencies"),
+            "optional": lambda: self.refer(which, "optional"),
+            "answer": lambda: self.answer(which),
+            "late answer": lambda: (self.clock.advance(timedelta(hours=25)), self.answer(which)),
+            "reject": lambda: services.reject_referral(
+                referral=self.newest(which), reason="Bukan.", by=self.targets[which]
+            ),
+            "return": lambda: services.return_referral(
+                referral=self.newest(which), reason="Kurang.", by=self.officer
+            ),
+            "withdraw": lambda: services.withdraw_referral(
+                referral=self.newest(which), by=self.officer
+            ),
+            "close": lambda: services.close_referral_unanswered(
+                referral=self.newest(which), reason="Lama.", by=self.pejabat
+            ),
+            "void": lambda: services.void_answer(
+                referral=self.newest(which), reason="Tidak.", by=self.pejabat
+            ),
+            "contest": lambda: services.contest_void(
+                referral=self.newest(which), reason="Sudah.", by=self.targets[which]
+            ),
+            "overturn": lambda: self.decide(which, True),
+            "uphold": lambda: self.decide(which, False),
+            "designate": lambda: services.designate_agency(
+                inquiry=self.inquiry, agency=self.others[which], reason="Ya.", by=self.judge
+            ),
+            "reply": self.reply,
+            "follow up": lambda: services.follow_up_inquiry(
+                inquiry=self.inquiry, text="Lalu?", by=self.officer
+            ),
+            "spam": lambda: services.dismiss_inquiry(
+                inquiry=self.inquiry, reason="Iklan.", by=self.officer
+            ),
+            "duplicate": lambda: services.dismiss_inquiry(
+                inquiry=self.inquiry,
+                original=make_inquiry(self.home, self.officer),
+                reason="Sama.",
+                by=self.officer,
+            ),
+            "restore": lambda: services.restore_inquiry(
+                inquiry=self.inquiry, reason="Bukan.", by=self.pejabat
+            ),
+            "finish": lambda: services.close_inquiry(inquiry=self.inquiry, by=self.officer),
+            "sweep": sweep_referrals,
+            "wait": lambda: self.clock.advance(timedelta(hours=11)),
+        }
+        try:
+            acts[step]()
+        except DomainError:
+            return
+
+    def refer(self, which: int, kind: str) -> None:
+        asked = {"agencies": [], kind: [self.others[which]]}
+        services.refer_inquiry(inquiry=self.inquiry, reason="Ya.", by=self.officer, **asked)
+
+    def answer(self, which: int) -> None:
+        services.answer_referral(referral=self.newest(which), text="Ya.", by=self.targets[which])
+
+    def decide(self, which: int, is_overturned: bool) -> None:
+        services.decide_contest(
+            referral=self.newest(which), is_overturned=is_overturned, reason="Ya.", by=self.judge
+        )
+
+    def reply(self) -> None:
+        rows = self.inquiry.referrals.filter(cycle=self.inquiry.cycle)
+        cited = [row for row in rows if row.is_answered]
+        services.reply_inquiry(inquiry=self.inquiry, text="Ya.", by=self.officer, referrals=cited)
+
+
+def check(world: World) -> None:
+    """What must hold after every step."""
+    inquiry = Inquiry.objects.get(pk=world.inquiry.pk)
+    rows = list(inquiry.referrals.all())
+    live = [row.to_agency_id for row in rows if row.status in {"SENT", "ANSWERED", "RETURNED"}]
+    assert len(live) == len(set(live)), "two live referrals at one Instansi"
+    owed = [
+        row for row in rows if row.cycle == inquiry.cycle and row.is_mandatory and row.awaits_answer
+    ]
+    if inquiry.status == "READY":
+        assert not owed, "ready while an Instansi owes its mandatory answer"
+    if inquiry.status == "REFERRED":
+        assert owed, "waits for nobody"
+    if not inquiry.is_open:
+        assert not [row for row in rows if row.awaits_answer], "an Instansi still answers in vain"
+    now = world.clock()
+    for row in rows:
+        assert row.due_at == row.sent_at + sla.LIMIT
+        end = row.stopped_at or now
+        late = end > row.due_at
+        verdict = row.verdict_at(now)
+        assert (verdict in {"LATE", "OVERDUE"}) is late, "the verdict differs from the times"
+        breaches = Event.objects.filter(referral=row, kind=Threshold.BREACHED)
+        assert breaches.count() <= 1
+        if row.stopped_at and late:
+            assert breaches.exists(), "late and not recorded"
+        assert not [breach for breach in breaches if breach.at <= row.due_at]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_the_invariants_hold_in_any_life(steps, clock):
+    with transaction.atomic():
+        world = World(clock)
+        for step, which in steps:
+            world.take(step, which)
+            check(world)
+        transaction.set_rollback(True)
