@@ -5,14 +5,14 @@ A list costs the same number of queries for one row and for fifty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.http import QueryDict
 from django.urls import reverse
@@ -21,14 +21,16 @@ from agencies import powers
 from agencies.models import User
 from core.formats import span, wita
 from core.text import isolate, mask_personal
-from inquiries import keyset
+from inquiries import keyset, search
 from inquiries.keyset import capped_count
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet
+from inquiries.search.highlight import hit_words
 from inquiries.sla import LIMIT
 
 EXCERPT = 140
+LONGEST_TEXT = 5000
 FINISHED = frozenset({"REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"})
 
 
@@ -75,6 +77,7 @@ class Listing:
     older_url: str
     query: str
     refresh_url: str
+    also: str = ""  # words found that are spelt nearly like what was typed
 
     @property
     def fingerprint(self) -> str:
@@ -175,11 +178,16 @@ def inbox(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> 
     query = params.get("q", "").strip()[:100]
     desk = Inquiry.objects.on_desk_of(user)
     tab = None if query else _chosen(INBOX_TABS, params.get("tab"))
-    found = _search(desk, query) if tab is None else INBOX_TABS[tab](desk, now)
-    page = keyset.page_of(_inquiry_values(found), params, field="received_at")
-    rows = [_inquiry_row(row, place) for row in page.rows]
+    found = None if tab else search.find(desk, query, hides=place.is_masked)
+    chosen = found.rows if found else desk
+    if tab:
+        chosen = INBOX_TABS[tab](desk, now)
+    whole = Left("text", LONGEST_TEXT) if found else Left("text", 4 * EXCERPT)
+    page = keyset.page_of(_inquiry_values(chosen, whole), params, field="received_at")
+    rows = [_inquiry_row(row, place, found) for row in page.rows]
     tabs = _tabs(place.path, tab, {each: pick(desk, now) for each, pick in INBOX_TABS.items()})
-    return _listing(place, tab, tabs, rows, page, query)
+    also = _forgiven(page, found)
+    return replace(_listing(place, tab, tabs, rows, page, query), also=also)
 
 
 def referrals(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> Listing:
@@ -257,20 +265,18 @@ def _tabs(path: str, current: Tab | None, counted: dict[Tab, QuerySet]) -> list[
     ]
 
 
-def _search(desk: InquiryQuerySet, query: str) -> InquiryQuerySet:
-    """A number, an author or a piece of the text, within the desk's own inquiries."""
-    query = query.replace("\x00", "")
-    return desk.filter(
-        Q(number__iexact=query)
-        | Q(author_handle__iexact=query.lstrip("@"))
-        | Q(text__icontains=query)
-    )
+def _forgiven(page: keyset.Page, found: search.Found | None) -> str:
+    """The words on this page that a typing error may have meant; none of what is not shown."""
+    if not found or not found.guessed:
+        return ""
+    words = {word for row in page.rows for word in hit_words(row["excerpt"], found.guessed)}
+    return ", ".join(sorted(words)[:5])
 
 
-def _inquiry_values(rows: InquiryQuerySet) -> QuerySet:
+def _inquiry_values(rows: QuerySet, excerpt: Left) -> QuerySet:
     owed = Referral.objects.owing().filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
     return rows.annotate(
-        excerpt=Left("text", 4 * EXCERPT),
+        excerpt=excerpt,
         due_at=Subquery(owed.annotate(first=Min("due_at")).values("first")),
     ).values(
         "id",
@@ -288,7 +294,7 @@ def _inquiry_values(rows: InquiryQuerySet) -> QuerySet:
     )
 
 
-def _inquiry_row(row: dict[str, Any], place: Place) -> Row:
+def _inquiry_row(row: dict[str, Any], place: Place, found: search.Found | None) -> Row:
     is_held = bool(row["lease_until"] and row["lease_until"] > place.now)
     facts = [row["platform"] or "Langsung", Inquiry.Type(row["type"]).label.lower()]
     if place.is_masked:
@@ -296,7 +302,7 @@ def _inquiry_row(row: dict[str, Any], place: Place) -> Row:
     return Row(
         key=row["number"],
         url=_url(reverse("inquiries:detail", args=[row["number"]]), place.here),
-        excerpt=_excerpt(row["excerpt"], place.is_masked),
+        excerpt=_excerpt(row["excerpt"], place.is_masked, found.stems if found else ()),
         facts=facts,
         age=f"{span(place.now - row['received_at'])} lalu",
         moment=wita(row["received_at"]),
@@ -348,9 +354,14 @@ def _url(path: str, here: dict[str, str]) -> str:
     return f"{path}?{urlencode(here)}" if here else path
 
 
-def _excerpt(text: str, is_masked: bool) -> str:
-    """The opening of a message on one line; masked before it is cut, so nothing slips through."""
+def _excerpt(text: str, is_masked: bool, wanted: Collection[str] = ()) -> str:
+    """The opening of a message on one line, or the stretch around the words that were looked for.
+
+    It is masked before it is cut, so nothing slips through.
+    """
     line = " ".join(text.split())
     if is_masked:
         line = mask_personal(line)
+    if wanted:
+        return search.snippet(line, wanted, length=EXCERPT)
     return isolate(line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from inquiries import certificates, thresholds
+from inquiries.search import vocabulary
 
 
 @shared_task(ignore_result=True, expires=60)
@@ -17,3 +18,9 @@ def sweep_sla() -> int:
 def render_certificates() -> int:
     """Print the certificates still missing; safe to run twice or at the same time."""
     return certificates.render_pending()
+
+
+@shared_task(ignore_result=True, expires=120)
+def learn_search_words() -> int:
+    """Learn the words that were written since, to forgive typing errors in a search."""
+    return vocabulary.learn_words()

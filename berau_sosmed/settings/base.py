@@ -253,6 +253,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 60},
     },
+    "learn-search-words": {
+        "task": "inquiries.tasks.learn_search_words",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 120},
+    },
     "deliver-outbox": {
         "task": "core.tasks.deliver_outbox",
         "schedule": timedelta(seconds=10),

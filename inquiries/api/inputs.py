@@ -70,6 +70,11 @@ class InquiryFilters(serializers.Serializer):
         required=False,
         help_text="Satu tab kotak masuk: hanya pesan yang harus dijawab Instansi Anda.",
     )
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Nomor, @akun, atau kata; kata dasar dan ejaan yang mirip ikut ditemukan.",
+    )
 
 
 class ReplyInputSerializer(VersionSerializer):

@@ -15,7 +15,7 @@ from agencies import powers
 from agencies.api_base import ReferenceNotFound, acting_agency
 from agencies.powers import DESK
 from core import clock
-from inquiries import policies, services
+from inquiries import policies, search, services
 from inquiries.api.base import write
 from inquiries.api.inputs import (
     InquiryFilters,
@@ -51,6 +51,9 @@ class InquiryViewSet(InquirySteps):
         if tab := asked.pop("tab", None):
             rows = rows.on_desk_of(request.user)
             rows = rows.overdue(clock.now()) if tab == "overdue" else getattr(rows, tab)()
+        if text := asked.pop("q", "").strip():
+            is_masked = not powers.of(request.user).agencies()
+            rows = search.find(rows, text, hides=is_masked).rows
         return self.answer_list(rows.filter(**asked), InquirySerializer)
 
     @extend_schema(

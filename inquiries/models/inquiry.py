@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 
 from agencies import powers
 from core import clock
@@ -206,6 +207,9 @@ class Inquiry(models.Model):
             ),
             models.Index(
                 models.F("received_at").desc(), models.F("id").desc(), name="inquiry_newest"
+            ),
+            models.Index(
+                Lower("author_handle"), name="inquiry_by_handle", condition=~Q(author_handle="")
             ),
         ]
 
