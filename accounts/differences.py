@@ -32,23 +32,18 @@ def differences(decree: Decree) -> list[str]:
 
 
 def _of_person(line: Appointment) -> Iterator[str]:
-    user, home = line.user, line.user.home_agency
+    user = line.user
     if not user.is_active:
         yield f"{user} tidak dapat masuk lagi. Tunjuk penggantinya dengan keputusan baru."
     if not user.is_civil_servant:
         yield f"{user} tidak lagi tercatat sebagai ASN."
-    if home is None or line.agency_id not in {home.pk, home.parent_id, _parent_of(line, home)}:
-        where = home or "Instansi lain"
+    if not user.belongs_to(line.agency):
+        where = user.home_agency or "Instansi lain"
         yield f"{user} kini pegawai {where}, bukan {line.agency}."
     for name, word in PERSON_WORDS.items():
         signed, live = line.as_signed.get(name), str(getattr(user, name) or "")
         if signed is not None and signed != live:
             yield f"{user}: {word} kini {live or 'kosong'}, di keputusan {signed or 'kosong'}."
-
-
-def _parent_of(line: Appointment, home: object) -> int | None:
-    """Give the Instansi itself where the person belongs to its parent."""
-    return line.agency_id if line.agency.parent_id == getattr(home, "pk", None) else None
 
 
 def _of_account(line: Designation, account: MediaAccount, decree: Decree) -> Iterator[str]:

@@ -28,3 +28,8 @@ def can_close_report(user: User, report: LookalikeReport) -> bool:
     if report.resembles is None:
         return held.is_evaluator
     return held.holds_any(DESK, report.resembles.agency_id)
+
+
+def can_confirm_account(user: User, account: MediaAccount) -> bool:
+    """Petugas, Pejabat and Kepala of the Instansi (Pasal 8c)."""
+    return powers.of(user).holds_any(IN_AGENCY, account.agency_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, decrees, importing, public, reports
+from accounts.views import accounts, confirming, decrees, importing, public, reports
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("akun/usul/", accounts.propose_account, name="propose_account"),
     path("akun/impor/", importing.import_table, name="import_accounts"),
     path("akun/<int:pk>/", accounts.account, name="account"),
+    path("akun/<int:pk>/konfirmasi/", confirming.confirm_account, name="confirm_account"),
+    path(
+        "akun/<int:pk>/bukti/<int:number>/",
+        confirming.confirmation_picture,
+        name="confirmation_picture",
+    ),
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
     path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),

@@ -255,9 +255,7 @@ def check_appointable(user: User, agency: Agency) -> None:
         )
     except EmployeeIdError as error:
         raise DecreeError(f"{user}: {error}") from error
-    home = user.home_agency
-    belongs = home and (home.pk in {agency.pk, agency.parent_id} or home.parent_id == agency.pk)
-    if not belongs:
+    if not user.belongs_to(agency):
         raise DecreeError(f"{user} bukan pegawai {agency}. Pilih pegawai Instansi itu.")
     if is_admin(user):
         raise DecreeError(f"{user} adalah Admin, jadi tidak dapat menjadi Pejabat atau Petugas.")

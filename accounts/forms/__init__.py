@@ -1,6 +1,6 @@
 """Forms of the decree, the accounts, and the public pages."""
 
-from accounts.forms.account import ProposeAccountForm, SuspendForm
+from accounts.forms.account import ConfirmForm, ProposeAccountForm, SuspendForm
 from accounts.forms.decree import (
     ActivateForm,
     DecreeForm,
@@ -14,6 +14,7 @@ __all__ = [
     "ActivateForm",
     "CheckForm",
     "CloseReportForm",
+    "ConfirmForm",
     "DecreeForm",
     "DirectoryForm",
     "ProposeAccountForm",

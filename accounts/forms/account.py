@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 
-from accounts.models import Platform
+from accounts import confirming
+from accounts.models import Confirmation, MediaAccount, Platform
 from accounts.recognition import AddressError, Reading, looks_like_domain, recognise
-from agencies.models import Agency
-from core.forms import CleanTextField
+from agencies.models import Agency, User
+from core import uploads
+from core.forms import CleanTextField, UploadField
 
 
 class ProposeAccountForm(forms.Form):
@@ -115,3 +118,42 @@ class SuspendForm(forms.Form):
         initial="Akun diduga diambil alih pihak lain.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ConfirmForm(forms.Form):
+    """How it was seen that an account lives: by the code, or by a picture."""
+
+    class Method(TextChoices):
+        CODE = "CODE", "Kode terlihat di bio atau unggahan"
+        SCREENSHOT = "SCREENSHOT", "Tangkapan layar"
+
+    method = forms.ChoiceField(
+        label="Cara",
+        choices=Method.choices,
+        widget=forms.RadioSelect,
+        initial=Method.CODE,
+        error_messages={"required": "Pilih caranya.", "invalid_choice": "Pilih dari daftar."},
+    )
+    screenshot = UploadField(
+        label="Tangkapan layar",
+        kinds=(uploads.JPEG, uploads.PNG),
+        required=False,
+        help_text="JPG atau PNG dari halaman pengaturan akun, paling besar 10 MB.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        wants_picture = data.get("method") == self.Method.SCREENSHOT
+        if wants_picture and not data.get("screenshot") and not self.errors:
+            self.add_error("screenshot", "Unggah tangkapan layarnya.")
+        return data
+
+    def confirm(self, account: MediaAccount, *, by: User) -> Confirmation:
+        """Hand what was chosen to the rule.
+
+        :raises core.uploads.UploadRefused: if the picture may not be kept.
+        """
+        if self.cleaned_data["method"] == self.Method.CODE:
+            return confirming.confirm_by_code(account=account, by=by)
+        picture = self.cleaned_data["screenshot"]
+        return confirming.confirm_by_screenshot(account=account, screenshot=picture, by=by)

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
+from accounts.models.confirmation import VALIDITY, Confirmation
 from accounts.recognition import OWN_SITE
 from agencies import powers
 from agencies.models import Decree
@@ -36,6 +37,16 @@ class MediaAccountQuerySet(models.QuerySet["MediaAccount"]):
     def of(self, agency: "Agency") -> Self:
         """Accounts that a decree of this Instansi may name: its own and its UPT's."""
         return self.filter(Q(agency=agency) | Q(agency__parent=agency))
+
+    def with_confirmation(self) -> Self:
+        """Annotate when an account was last confirmed; never, for None."""
+        newest = Confirmation.objects.filter(account=OuterRef("pk")).order_by("-at")
+        return self.annotate(confirmed_at=Subquery(newest.values("at")[:1]))
+
+    def unconfirmed(self, at: datetime) -> Self:
+        """Accounts without a confirmation in the last 180 days, also those that never had one."""
+        recent = Confirmation.objects.recent(at).filter(account=OuterRef("pk"))
+        return self.filter(~Exists(recent))
 
     def with_status(self, at: datetime) -> Self:
         """Annotate what `MediaAccount.status` needs, as it was at a moment, in the same query."""
@@ -94,6 +105,10 @@ class MediaAccount(models.Model):
         is_plain = "/" not in self.handle and not self.handle.isdigit()
         is_plain = is_plain and self.platform.code != OWN_SITE
         return f"@{self.handle}" if is_plain else self.handle
+
+    def is_confirmation_due(self, at: datetime) -> bool:
+        """Whether 180 days have passed; needs the annotation of `with_confirmation`."""
+        return self.confirmed_at is None or self.confirmed_at + VALIDITY <= at
 
     @property
     def is_official(self) -> bool:

@@ -29,7 +29,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 def accounts(request: SignedInRequest) -> HttpResponse:
     """List the accounts that the person may see, with what each of them is now."""
     visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
-    rows = visible.select_related("platform", "agency")
+    rows = visible.with_confirmation().select_related("platform", "agency")
     held = powers.of(request.user)
     context = {
         "accounts": rows.order_by("agency__name", "platform__name", "handle"),
@@ -110,6 +110,7 @@ def lift_suspension(request: SignedInRequest, pk: int) -> HttpResponse:
 def _visible(request: SignedInRequest, pk: int) -> MediaAccount:
     """:raises Http404: if there is none that the person may see."""
     visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
+    visible = visible.with_confirmation()
     return get_object_or_404(visible.select_related("platform", "agency", "proposed_by"), pk=pk)
 
 
@@ -122,7 +123,11 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     may_suspend = policies.can_suspend_account(request.user, shown)
+    confirmations = shown.confirmations.select_related("by", "screenshot").order_by("-at", "-pk")
     context = {
+        "confirmations": confirmations[:10],
+        "confirmation_due": shown.is_confirmation_due(clock.now()),
+        "may_confirm": policies.can_confirm_account(request.user, shown),
         "account": shown,
         "refusal": refusal,
         "form": form,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import decree_pdf, effects, services, timeline
+from accounts import alarms, decree_pdf, effects, services, timeline
 from accounts.differences import differences
 from accounts.forms import (
     ActivateForm,
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 READERS = (Role.OFFICER, Role.RESPONSIBLE, Role.HEAD, Role.EVALUATOR)
 DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
 PAGE = 50
+MOST_ALARMS = 30
 SIGNED = "Keputusan ini sudah diaktifkan, jadi tidak dapat diubah."
 TABS = {"": "Semua", "draf": "Draf", "berlaku": "Berlaku", "berakhir": "Berakhir"}
 
@@ -64,6 +65,7 @@ def decrees(request: SignedInRequest) -> HttpResponse:
         "chosen": TABS[chosen],
         "older_url": f"?status={chosen}&sebelum={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "newest_url": f"?status={chosen}" if "sebelum" in request.GET else "",
+        "alarms": _alarms(request, at) if not chosen else [],
         "may_draft": bool(powers.of(request.user).agencies(*DRAFTERS)),
     }
     return render_part(request, "accounts/decrees.html", "accounts/_decrees.html", context)
@@ -235,6 +237,13 @@ def _visible(request: SignedInRequest, pk: int) -> Decree:
         "agency", "supersedes", "signed_scan", "drafted_by", "activated_by", "revoked_by"
     )
     return get_object_or_404(related, pk=pk)
+
+
+def _alarms(request: SignedInRequest, at: datetime) -> list[alarms.Alarm]:
+    """What is amiss at the Instansi of the person; everywhere for Diskominfo."""
+    held, rows = powers.of(request.user), Agency.objects.open()
+    mine = rows if held.is_evaluator else rows.filter(pk__in=held.agencies())
+    return alarms.alarms(mine, at)[:MOST_ALARMS]
 
 
 def _row(decree: Decree, at: datetime) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """The people who sign in."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+
+if TYPE_CHECKING:
+    from agencies.models.agency import Agency
 
 
 class User(AbstractUser):
@@ -46,6 +49,13 @@ class User(AbstractUser):
     def is_civil_servant(self) -> bool:
         """Whether the person is ASN: PNS or PPPK with a number (Pasal 1 angka 6 and 7)."""
         return bool(self.employment and self.employee_id_number)
+
+    def belongs_to(self, agency: "Agency") -> bool:
+        """Whether the person works at an Instansi, its parent, or one of its UPT (Pasal 1.6)."""
+        home = self.home_agency
+        if home is None:
+            return False
+        return home.pk in {agency.pk, agency.parent_id} or home.parent_id == agency.pk
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -278,6 +278,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 30},
     },
+    "tell-of-alarms": {
+        "task": "accounts.tasks.tell_of_alarms",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 60 * 60},
+    },
     "prune": {
         "task": "core.tasks.prune",
         "schedule": crontab(hour=2, minute=10),
