@@ -6,31 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_suspensions_and_lookalike_keys'),
+        ("accounts", "0002_suspensions_and_lookalike_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LookalikeReport',
+            name="LookalikeReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handle', models.CharField(max_length=120, verbose_name='nama akun')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='alamat')),
-                ('note', models.TextField(blank=True, verbose_name='keterangan')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='banyak laporan')),
-                ('reported_at', models.DateTimeField(verbose_name='dilaporkan')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='selesai')),
-                ('outcome', models.CharField(blank=True, choices=[('REPORTED', 'Sudah dilaporkan ke platform'), ('HARMLESS', 'Bukan tiruan'), ('GONE', 'Akunnya sudah tidak ada')], max_length=12, verbose_name='hasil')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.platform')),
-                ('resembles', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lookalikes', to='accounts.mediaaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handle", models.CharField(max_length=120, verbose_name="nama akun")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="alamat")),
+                ("note", models.TextField(blank=True, verbose_name="keterangan")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="banyak laporan")),
+                ("reported_at", models.DateTimeField(verbose_name="dilaporkan")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="selesai")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("REPORTED", "Sudah dilaporkan ke platform"),
+                            ("HARMLESS", "Bukan tiruan"),
+                            ("GONE", "Akunnya sudah tidak ada"),
+                        ],
+                        max_length=12,
+                        verbose_name="hasil",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.platform",
+                    ),
+                ),
+                (
+                    "resembles",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lookalikes",
+                        to="accounts.mediaaccount",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('platform', 'handle'), name='one_open_report_per_account'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='a_closed_report_has_who_and_outcome')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("platform", "handle"),
+                        name="one_open_report_per_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None),
+                            models.Q(
+                                ("closed_by__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_report_has_who_and_outcome",
+                    ),
+                ],
             },
         ),
     ]
