@@ -183,3 +183,23 @@ def test_the_longest_texts_still_make_a_document(report, tmp_path):
 
     with pikepdf.open(io.BytesIO(pdf.render(snapshot, sha256="0" * 64))) as file:
         assert 20 < len(file.pages) < 80
+
+
+@needs_poppler
+@pytest.mark.pasal("15(3)")
+def test_last_years_figures_and_entered_ones_are_printed_with_their_reason(report, tmp_path):
+    snapshot = report.snapshot
+    figure = next(row for row in snapshot["figures"] if row["code"] == "received_total")
+    figure |= {
+        "source": "ENTERED", "reason": "Dengan buku tamu.", "computed": 2, "value": 9,
+        "evidence_file": "a" * 64,
+    }  # fmt: skip
+    snapshot["previous"] = {"year": 2025, "values": {"received_total": 4}}
+    path = tmp_path / "laporan.pdf"
+    path.write_bytes(pdf.render(snapshot, sha256=report.sha256))
+
+    lines = said("pdftotext", "-layout", path, "-").splitlines()
+
+    assert any(re.fullmatch(r"\s*Seluruh pesan diterima\s+4\s+9\s*", line) for line in lines)
+    text = " ".join(said("pdftotext", path, "-").split())
+    assert "angka portal: 2. Alasan: Dengan buku tamu." in text
