@@ -48,3 +48,8 @@ def can_draft_procedure(user: User, agency: Agency) -> bool:
 def can_set_procedure(user: User, agency: Agency) -> bool:
     """Only the Kepala in office sets the SOP (Pasal 11(1))."""
     return powers.of(user).holds(Role.HEAD, agency.pk)
+
+
+def can_change_structure(user: User) -> bool:
+    """Only the Admin changes the tree of Instansi and the bodies outside."""
+    return powers.of(user).is_admin

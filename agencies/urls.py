@@ -1,11 +1,18 @@
 from django.urls import path
 
-from agencies.views import agencies, offices, people, procedures
+from agencies.views import agencies, importing, offices, people, procedures, structure
 
 app_name = "agencies"
 urlpatterns = [
     path("instansi/", agencies.agencies, name="agencies"),
+    path("instansi/baru/", structure.create_agency, name="create_agency"),
+    path("instansi/impor/", importing.import_table, name="import_agencies"),
+    path("instansi/luar/baru/", structure.create_outside_body, name="create_outside_body"),
+    path("instansi/luar/<str:code>/", structure.edit_outside_body, name="edit_outside_body"),
     path("instansi/<str:code>/", agencies.agency, name="agency"),
+    path("instansi/<str:code>/nama/", structure.rename_agency, name="rename_agency"),
+    path("instansi/<str:code>/uraian/", structure.describe_agency, name="describe_agency"),
+    path("instansi/<str:code>/batal-tutup/", structure.cancel_closing, name="cancel_closing"),
     path("instansi/<str:code>/kop/", offices.letterhead, name="letterhead"),
     path("instansi/<str:code>/cuti/", offices.record_leave, name="record_leave"),
     path("instansi/<str:code>/cuti/<int:pk>/akhiri/", offices.end_leave, name="end_leave"),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from inquiries import certificates, thresholds
 from inquiries.search import vocabulary
+from inquiries.services import closing
 
 
 @shared_task(ignore_result=True, expires=60)
@@ -18,6 +19,12 @@ def sweep_sla() -> int:
 def render_certificates() -> int:
     """Print the certificates still missing; safe to run twice or at the same time."""
     return certificates.render_pending()
+
+
+@shared_task(ignore_result=True, expires=300)
+def carry_out_closings() -> int:
+    """Close the Instansi whose day has come; safe to run late, twice, or at the same time."""
+    return closing.carry_out_closings()
 
 
 @shared_task(ignore_result=True, expires=120)

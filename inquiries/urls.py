@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
+from inquiries.intake import urls as intake
 from inquiries.public import urls as public
-from inquiries.views import certificates, inbox, inquiry, referrals, steps
+from inquiries.views import certificates, closing, inbox, inquiry, referrals, steps
 
 
 class NumberConverter:
@@ -22,6 +23,7 @@ register_converter(NumberConverter, "inquiry_number")
 
 app_name = "inquiries"
 urlpatterns = [
+    path("instansi/<str:code>/tutup/", closing.close_agency, name="close_agency"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("pesan/baru/", inbox.record, name="record"),
     path("pesan/<inquiry_number:number>/", inquiry.detail, name="detail"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/lanjutan/", steps.follow_up, name="follow_up"),
     path("pesan/<inquiry_number:number>/tunjuk/", steps.designate, name="designate"),
     *public.patterns,
+    *intake.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),

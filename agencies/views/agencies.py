@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from agencies import policies, powers
 from agencies.access import power_required
 from agencies.forms import AgencyFilter, DayForm
-from agencies.models import Agency, AgencyHead, Appointment, Leave, OutsideBody
+from agencies.models import Agency, AgencyHead, Appointment, Closing, Leave, OutsideBody
 from agencies.moments import moment_of
 from agencies.requests import SignedInRequest
+from agencies.tree import arrange
 from core import clock
 from core.htmx import render_part
 
@@ -26,15 +27,18 @@ def agencies(request: SignedInRequest) -> HttpResponse:
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     named = Q(name__icontains=asked) | Q(short_name__icontains=asked) | Q(code__icontains=asked)
     at = clock.now()
-    rows = list(Agency.objects.open().filter(named).select_related("parent"))
+    rows = arrange(Agency.objects.open().filter(named).select_related("parent"))
     heads = AgencyHead.objects.in_force(at).select_related("user", "agency").order_by("pk")
     by_agency = {head.agency_id: head for head in heads}
     staffed = powers.staffed_agencies(at)
     context = {
         "form": form,
         "asked": asked,
-        "rows": [(row, by_agency.get(row.pk), row.pk in staffed) for row in rows],
+        "rows": [
+            (row, "↳ " * depth, by_agency.get(row.pk), row.pk in staffed) for row, depth in rows
+        ],
         "bodies": OutsideBody.objects.filter(named),
+        "may_change": policies.can_change_structure(request.user),
     }
     return render_part(request, "agencies/agencies.html", "agencies/_agencies.html", context)
 
@@ -56,6 +60,10 @@ def show(
         "refusal": refusal,
         "form": form,
         "day": day,
+        "name_then": shown.name_at(moment_of(day)),
+        "former_names": shown.former_names.order_by("-until"),
+        "closing": Closing.objects.filter(agency=shown).select_related("successor").first(),
+        "may_change": policies.can_change_structure(request.user) and shown.closed_at is None,
         "units": shown.units.open(),
         "may_manage": policies.can_manage_heads(request.user) and shown.closed_at is None,
         "may_record_leave": policies.can_record_leave(request.user, shown),

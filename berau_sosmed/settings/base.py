@@ -278,6 +278,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 30},
     },
+    "carry-out-closings": {
+        "task": "inquiries.tasks.carry_out_closings",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "tell-of-alarms": {
         "task": "accounts.tasks.tell_of_alarms",
         "schedule": crontab(minute=20),

@@ -38,6 +38,7 @@ class Event(models.Model):
         EDITED = "EDITED", "Diubah pengirim"
         ASSIGNED = "ASSIGNED", "Disposisi"
         TAKEN_OVER = "TAKEN_OVER", "Diambil alih Pejabat"
+        MOVED = "MOVED", "Dialihkan ke Instansi pengganti"
         NOTED = "NOTED", "Catatan"
         REMINDED_12H = Threshold.REMINDED_12H.value, "Sisa 12 jam"
         REMINDED_4H = Threshold.REMINDED_4H.value, "Sisa 4 jam"

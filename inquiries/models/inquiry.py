@@ -14,7 +14,7 @@ from inquiries.errors import Held, InquiryError, StaleVersion
 from inquiries.models.event import Event
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models import Closing, User
 
 LEASE = timedelta(minutes=15)
 
@@ -49,6 +49,9 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def finished(self) -> Self:
         return self.filter(status__in=["ANSWERED", "REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"])
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=["NEW", "IN_PROGRESS", "REFERRED", "READY"])
 
     def overdue(self, by: datetime) -> Self:
         """Inquiries that wait for a referral whose 24 hours are over."""
@@ -390,6 +393,17 @@ class Inquiry(models.Model):
         if self.claimed_by_id != to.pk:
             self.claimed_by = self.lease_until = None
         self._store("assigned_to", "claimed_by", "lease_until")
+
+    def move(self, *, closing: "Closing", at: datetime) -> None:
+        """Let the successor of a closed Instansi answer; frees the holder.
+
+        The caller holds the lock.
+        """
+        self.agency = closing.successor
+        self.claimed_by = self.lease_until = self.assigned_to = None
+        note = f"Dari {closing.agency} ke {closing.successor}."
+        self.log(Event.Kind.MOVED, at=at, by=closing.planned_by, note=note)
+        self._store("agency", "claimed_by", "lease_until", "assigned_to")
 
     def hand_over(self, to: "User", at: datetime) -> None:
         """Give the hold to a Pejabat, whoever held it. The caller holds the lock.

@@ -15,7 +15,7 @@ from inquiries.models.event import Event
 from inquiries.models.inquiry import Inquiry
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models import Closing, User
     from inquiries.models.answer_void import AnswerVoid
 
 
@@ -114,6 +114,15 @@ class Referral(models.Model):
         blank=True,
         related_name="+",
         verbose_name="ditunjuk oleh",
+    )
+
+    moved_by = models.ForeignKey(
+        "agencies.Closing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dialihkan karena penutupan",
     )
 
     objects = ReferralQuerySet.as_manager()
@@ -296,6 +305,26 @@ class Referral(models.Model):
         referral._stop(at, self.Status.CLOSED_UNANSWERED, "outcome_reason")
         inquiry.log(Event.Kind.REFERRAL_CLOSED, at=at, by=by, referral=referral, note=reason)
         inquiry.follow_referrals()
+
+    def move_locked(self, *, closing: "Closing", at: datetime) -> None:
+        """Put the successor in the place of a closed Instansi; its clock stays as it is.
+
+        Where that would ask the successor itself, or ask it twice, the referral is withdrawn.
+        The caller holds the locks and derives the inquiry's status afterwards.
+        """
+        closed, heir = closing.agency, closing.successor
+        asker = heir if self.from_agency_id == closed.pk else self.from_agency
+        target = heir if self.to_agency_id == closed.pk else self.to_agency
+        asked = self.inquiry.referrals.live().filter(to_agency=target).exclude(pk=self.pk)
+        if asker == target or (target == heir and asked.exists()):
+            self._stop(at, self.Status.WITHDRAWN)
+            note = f"{closed} ditutup; {heir} memegang pesan ini sendiri."
+            kind = Event.Kind.REFERRAL_WITHDRAWN
+        else:
+            self.from_agency, self.to_agency, self.moved_by = asker, target, closing
+            self.save(update_fields=["from_agency", "to_agency", "moved_by"])
+            note, kind = f"Dari {closed} ke {heir}.", Event.Kind.MOVED
+        self.inquiry.log(kind, at=at, by=closing.planned_by, referral=self, note=note)
 
     def restart_locked(self, *, since: datetime) -> None:
         """ANSWERED → SENT: the answer given at `since` counts no more; the due time stays.

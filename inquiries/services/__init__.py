@@ -4,6 +4,7 @@ Every mutator takes the inquiry's lock first, then its referrals', and reads the
 """
 
 from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
+from inquiries.services.closing import carry_out_closings
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
 from inquiries.services.recording import Author, receive_inquiry, record_inquiry
@@ -25,6 +26,7 @@ __all__ = [
     "add_note",
     "answer_referral",
     "assign_inquiry",
+    "carry_out_closings",
     "claim_inquiry",
     "close_inquiry",
     "close_referral_unanswered",

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.models import MediaAccount
-from agencies.models import Agency, Decree, User
+from agencies.models import Agency, Decree, OutsideBody, User
 from core.models import Notification
 from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
@@ -55,7 +55,7 @@ class World:
         """What a route's address needs, told by the names of its parts."""
         values = {
             "number": self.inquiry.number,
-            "code": self.agency.code,
+            "code": "PLN" if "outside" in route else self.agency.code,
             "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
@@ -123,6 +123,7 @@ def make_world() -> World:
     report = reporting.start_report(agency=dishub, year=YEAR, by=officer)
     frozen = _submitted(dishub, officer, people["head"])
     _file_behind(decree)
+    OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN", kind="OUTSIDE")
     notification = Notification.objects.filter(user=people["asked"]).first()
     return World(
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
