@@ -33,3 +33,8 @@ def can_close_report(user: User, report: LookalikeReport) -> bool:
 def can_confirm_account(user: User, account: MediaAccount) -> bool:
     """Petugas, Pejabat and Kepala of the Instansi (Pasal 8c)."""
     return powers.of(user).holds_any(IN_AGENCY, account.agency_id)
+
+
+def can_describe_account(user: User, account: MediaAccount) -> bool:
+    """Petugas, Pejabat and Kepala of the Instansi (Pasal 7, 8 huruf a and b)."""
+    return powers.of(user).holds_any(IN_AGENCY, account.agency_id)

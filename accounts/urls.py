@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, confirming, decrees, importing, public, reports
+from accounts.views import accounts, confirming, decrees, details, importing, public, reports
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
         confirming.confirmation_picture,
         name="confirmation_picture",
     ),
+    path("akun/<int:pk>/rincian/", details.edit_account_details, name="edit_account_details"),
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
     path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),

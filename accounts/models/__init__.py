@@ -1,9 +1,11 @@
 from accounts.models.account import Designation, LookalikeKey, MediaAccount, Suspension
 from accounts.models.confirmation import Confirmation
+from accounts.models.details import AccountDetails
 from accounts.models.platform import MediaKind, Platform
 from accounts.models.report import LookalikeReport
 
 __all__ = [
+    "AccountDetails",
     "Confirmation",
     "Designation",
     "LookalikeKey",
