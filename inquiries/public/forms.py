@@ -31,7 +31,7 @@ class TokenForm(forms.Form):
 
     def renew_token(self) -> None:
         """Let what was typed be sent as another message."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data[self.add_prefix("token")] = codes.new_token()
         self.data = data
 
@@ -72,7 +72,8 @@ class AskForm(TokenForm):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["agency"].offer(Agency.objects.open().order_by("name"))
+        agency: Any = self.fields["agency"]
+        agency.offer(Agency.objects.open().order_by("name"))
 
     def clean_situs_web(self) -> str:
         """Never refuse what only a machine fills: it would learn from the refusal."""

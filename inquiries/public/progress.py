@@ -1,5 +1,6 @@
 """How a conversation stands, in plain words: Instansi are named, people never."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,22 +61,22 @@ class Progress:
         return list(rows.select_related("to_agency"))
 
     @property
-    def _message(self) -> Inquiry | QuarantinedMessage:
+    def message(self) -> Inquiry | QuarantinedMessage:
         message = self.inquiry or self.tracking.quarantined
         assert message is not None  # noqa: S101 - the database keeps one of the two
         return message
 
     @property
     def agency(self) -> str:
-        return self._message.agency.name
+        return self.message.agency.name
 
     @property
     def type_word(self) -> str:
-        return self._message.get_type_display()
+        return self.message.get_type_display()
 
     @property
     def received_at(self) -> datetime:
-        first = self.chain[0] if self.chain else self._message
+        first = self.chain[0] if self.chain else self.message
         return first.received_at
 
     @property
@@ -136,7 +137,7 @@ class Progress:
 
     def thread(self) -> list[dict[str, Any]]:
         """What the citizen wrote and what we replied, in order."""
-        first = self.chain or [self._message]
+        first: Sequence[Inquiry | QuarantinedMessage] = self.chain or [self.message]
         entries = [self._wrote(row.text, row.received_at) for row in first]
         for row in self.chain:
             entries += [self._wrote(later.text, later.at) for later in row.follow_ups.all()]

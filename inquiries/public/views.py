@@ -75,7 +75,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return _code_page(request, CodeForm(), 200)
 
 
-def with_code(view: CodedView) -> CodedView:
+def with_code(view: CodedView) -> Callable[[HttpRequest], HttpResponse]:
     """Give the view what the code in the body opens; without that, the page that asks for it."""
 
     @wraps(view)

@@ -1,0 +1,9 @@
+"""Addresses by which messages come in without being typed."""
+
+from django.urls import path
+
+from inquiries.intake import views
+
+patterns = [
+    path("pesan/impor/", views.import_table, name="import_inquiries"),
+]
