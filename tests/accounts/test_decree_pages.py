@@ -1,7 +1,9 @@
 """The decree in the browser: draft, edit, discard, activate, revoke."""
 
+import io
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -413,7 +415,16 @@ def test_the_people_named_are_told(as_user, head, draft, newcomer, scan):
     assert note.url == f"/keputusan/{draft.pk}/"
 
 
+def encrypted():
+    content = io.BytesIO()
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.save(content, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return content.getvalue()
+
+
 ENCRYPTED_OR_ODD = [
+    ("sk.pdf", encrypted(), "PDF terkunci."),
     ("sk.txt", b"halo", "Jenis berkas tidak diizinkan. Gunakan PDF."),
     ("sk.pdf", b"bukan pdf", "Nama atau jenis berkas tidak diizinkan."),
     ("sk.pdf", b"", "Berkas kosong."),
