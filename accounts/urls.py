@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import accounts, confirming, decrees, details, importing, public, reports
+from accounts.views import (
+    accounts,
+    badges,
+    confirming,
+    decrees,
+    details,
+    importing,
+    public,
+    reports,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,6 +33,7 @@ urlpatterns = [
         name="confirmation_picture",
     ),
     path("akun/<int:pk>/rincian/", details.edit_account_details, name="edit_account_details"),
+    path("akun/<int:pk>/poster/", badges.account_poster, name="account_poster"),
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
     path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),
@@ -32,6 +42,12 @@ urlpatterns = [
     path("cek/lapor/", reports.report_lookalike, name="report_lookalike"),
     path("cek/lapor/terkirim/", reports.report_received, name="report_received"),
     path("akun-resmi/", public.official_accounts, name="official_accounts"),
+    path(
+        "akun-resmi/<slug:platform>/<path:handle>/lencana.svg",
+        badges.account_badge,
+        name="account_badge",
+    ),
+    path("akun-resmi/<slug:platform>/<path:handle>/qr.svg", badges.account_qr, name="account_qr"),
     path("akun-resmi/data.csv", public.official_accounts_csv, name="official_accounts_csv"),
     path("akun-resmi/data.json", public.official_accounts_json, name="official_accounts_json"),
 ]

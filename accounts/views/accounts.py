@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import details, policies, services
+from accounts import badge, details, policies, services
 from accounts.forms import ProposeAccountForm, SuspendForm
 from accounts.models import LookalikeReport, MediaAccount
 from agencies import powers
@@ -129,6 +129,7 @@ def _detail(
         "confirmation_due": shown.is_confirmation_due(clock.now()),
         "may_confirm": policies.can_confirm_account(request.user, shown),
         "account": shown,
+        "share": badge.share_of(shown),
         "details": details.details_of(shown),
         "may_describe": policies.can_describe_account(request.user, shown),
         "refusal": refusal,

@@ -55,6 +55,8 @@ class World:
         """What a route's address needs, told by the names of its parts."""
         values = {
             "number": self.inquiry.number,
+            "platform": self.account.platform.code,
+            "handle": self.account.handle,
             "code": "PLN" if "outside" in route else self.agency.code,
             "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
