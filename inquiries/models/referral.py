@@ -166,6 +166,12 @@ class Referral(models.Model):
                 name="referral_awaiting",
                 condition=Q(status__in=["SENT", "RETURNED"]),
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="referral_by_due",
+                condition=Q(status__in=["SENT", "RETURNED"]),
+            ),
+            models.Index(F("sent_at").desc(), F("id").desc(), name="referral_newest"),
             models.Index(fields=["to_agency", "sent_at", "id"], name="referral_to_agency"),
             models.Index(fields=["from_agency", "sent_at", "id"], name="referral_from_agency"),
         ]
