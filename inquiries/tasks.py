@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from inquiries import certificates, thresholds
+from inquiries.intake import deliveries
 from inquiries.search import vocabulary
 from inquiries.services import closing
 
@@ -19,6 +20,12 @@ def sweep_sla() -> int:
 def render_certificates() -> int:
     """Print the certificates still missing; safe to run twice or at the same time."""
     return certificates.render_pending()
+
+
+@shared_task(ignore_result=True, expires=60)
+def process_deliveries() -> int:
+    """Make inquiries of what platforms handed in; safe to run twice or at the same time."""
+    return deliveries.process_due()
 
 
 @shared_task(ignore_result=True, expires=300)

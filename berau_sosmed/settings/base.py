@@ -176,6 +176,19 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 FIELD_HASH_KEY: str = env("FIELD_HASH_KEY", default="")
 
+# --- Webhook doors: without its secret a door stays shut --------------------------------------
+WEBHOOKS = {
+    "telegram": {
+        "secret": env("TELEGRAM_WEBHOOK_SECRET", default=""),
+        "agency": env("TELEGRAM_AGENCY", default=""),
+    },
+    "meta": {
+        "secret": env("META_APP_SECRET", default=""),
+        "verify_token": env("META_VERIFY_TOKEN", default=""),
+        "agency": env("META_AGENCY", default=""),
+    },
+}
+
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
@@ -257,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "inquiries.tasks.learn_search_words",
         "schedule": timedelta(seconds=60),
         "options": {"expires": 120},
+    },
+    "process-deliveries": {
+        "task": "inquiries.tasks.process_deliveries",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 10},
     },
     "deliver-outbox": {
         "task": "core.tasks.deliver_outbox",

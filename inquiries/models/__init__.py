@@ -1,6 +1,7 @@
 from inquiries.models.answer_void import AnswerVoid
 from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
+from inquiries.models.delivery import ChannelMessage, Delivery
 from inquiries.models.event import Event
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.inquiry import Inquiry
@@ -12,8 +13,10 @@ from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 __all__ = [
     "AnswerVoid",
     "Certificate",
+    "ChannelMessage",
     "Citation",
     "CitizenContact",
+    "Delivery",
     "Event",
     "FollowUp",
     "Inquiry",

@@ -71,16 +71,18 @@ def receive_inquiry(
     source_url: str = "",
     external_id: str = "",
     posted_at: datetime | None = None,
+    received_at: datetime | None = None,
     note: str = "",
 ) -> Inquiry:
     """Write a message in that nobody holds yet: it is NEW (Lampiran B.1).
 
-    `by` is the Petugas who brought it, nobody where it came by itself.
+    `by` is the Petugas who brought it, nobody where it came by itself. What waited at the door for
+    the worker was received when it came there (`received_at`).
 
     :raises InquiryError: if the same message of the account is recorded already, or the account
         belongs to another Instansi, or it is said to be written in the future.
     """
-    at = clock.now()
+    at = received_at or clock.now()
     if account is not None and account.agency_id != agency.pk:
         raise InquiryError(f"{account} bukan akun {agency}. Pilih akun Instansi Anda.")
     if posted_at is not None and posted_at > at:

@@ -61,6 +61,7 @@ class World:
             "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
+            "channel": "telegram",
         }
         return {name: values.get(name) or self._key(route) for name in names}
 
