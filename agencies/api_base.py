@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponseBase
 from rest_framework import exceptions, serializers
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +18,7 @@ from agencies import powers
 from agencies.access import HoldsPower
 from agencies.models import Agency, User
 from agencies.powers import IN_AGENCY, Role
-from core.api import IdempotentMixin, KeysetPagination, RateThrottle
+from core.api import IdempotentMixin, KeysetPagination, RateThrottle, StrictFieldsMixin
 from core.parsers import StrictJSONParser
 
 S = TypeVar("S", bound=serializers.Serializer)
@@ -37,6 +38,29 @@ class AgencyField(serializers.SlugRelatedField):
     def of_open(cls, **kwargs: Any) -> "AgencyField":
         """The field of an Instansi that still exists."""
         return cls(queryset=Agency.objects.open(), **kwargs)
+
+
+class NothingSerializer(StrictFieldsMixin, serializers.Serializer):
+    """A body without fields."""
+
+
+RENDERING = 5  # seconds after which asking for a PDF again makes sense
+
+
+class AnyAnswer(BaseContentNegotiation):
+    """Let a caller that asks for a PDF be told in JSON why there is none yet."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+def rendering() -> Response:
+    """Answer that the worker has not made the PDF yet."""
+    waiting = {"detail": "PDF sedang dibuat. Coba lagi sebentar lagi.", "code": "rendering"}
+    return Response(waiting, status=202, headers={"Retry-After": str(RENDERING)})
 
 
 class ReadingMixin:

@@ -22,6 +22,8 @@ router.register("reports", reports.ReportViewSet, basename="reports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agencies.TokenView.as_view(), name="token"),
+    path("public/inquiries/", inquiries.AskView.as_view(), name="public-inquiries"),
+    path("public/inquiries/<str:code>/", inquiries.ProgressView.as_view(), name="public-inquiry"),
     path("stats/sla/", inquiries.SlaView.as_view(), name="sla-stats"),
     path("", include(router.urls)),
 ]

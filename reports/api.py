@@ -10,11 +10,18 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api_base import AgencyField, DeskViewSet, ReferenceNotFound, acting_agency
+from agencies.api_base import (
+    AgencyField,
+    AnyAnswer,
+    DeskViewSet,
+    NothingSerializer,
+    ReferenceNotFound,
+    acting_agency,
+    rendering,
+)
 from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from core import uploads
@@ -26,8 +33,6 @@ from reports.forms import LONGEST_TEXT
 from reports.models import AnnualReport, ReturnNote
 from reports.models.annual_report import ReportError
 from reports.outline import ITEMS, NARRATIVES
-
-RENDERING = 5  # seconds after which asking for the PDF again makes sense
 
 
 class NoPdfYet(ReportError):
@@ -95,10 +100,6 @@ def note(label: str) -> CleanCharField:
     return CleanCharField(label=label, max_length=2000, required=False, allow_blank=True)
 
 
-class NothingSerializer(StrictFieldsMixin, serializers.Serializer):
-    """A body without fields."""
-
-
 class NarrativesSerializer(RevisionSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         texts = {
@@ -151,16 +152,6 @@ class FigureSerializer(serializers.Serializer):
     reason = serializers.CharField(help_text="Sebab tidak tersedia.")
     evidence_count = serializers.IntegerField(help_text="Banyak baris di balik angka ini.")
     evidence_sha256 = serializers.CharField()
-
-
-class AnyAnswer(BaseContentNegotiation):
-    """Let a caller that asks for a PDF be told in JSON why there is none yet."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 def described(operation: str, summary: str, **schema: Any) -> Any:
@@ -317,8 +308,7 @@ class ReportViewSet(DeskViewSet):
             raise NoPdfYet("Laporan ini belum diajukan, jadi belum ada PDF-nya.")
         if report.pdf is not None:
             return uploads.serve(report.pdf)
-        waiting = {"detail": "PDF sedang dibuat. Coba lagi sebentar lagi.", "code": "rendering"}
-        return Response(waiting, status=202, headers={"Retry-After": str(RENDERING)})
+        return rendering()
 
     def _together(self, report: AnnualReport, others: set[int]) -> Sequence[AnnualReport]:
         """:raises ReferenceNotFound: if one is none that the caller may see."""

@@ -1,7 +1,8 @@
 """The API of inquiries, of referrals, and of how well the 24 hours are kept."""
 
 from inquiries.api.inquiries import InquiryViewSet
+from inquiries.api.public import AskView, ProgressView
 from inquiries.api.referrals import ReferralViewSet
 from inquiries.api.stats import SlaView
 
-__all__ = ["InquiryViewSet", "ReferralViewSet", "SlaView"]
+__all__ = ["AskView", "InquiryViewSet", "ProgressView", "ReferralViewSet", "SlaView"]

@@ -5,15 +5,18 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema
+from django.http import Http404, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api_base import DeskViewSet
+from agencies.api_base import RENDERING, AnyAnswer, DeskViewSet, NothingSerializer, rendering
 from agencies.models import User
-from core import clock
-from inquiries import policies, services
+from core import clock, uploads
+from core.api import RefusalSerializer
+from inquiries import certificates, policies, services
 from inquiries.api.inputs import (
     AnswerInputSerializer,
     DecisionSerializer,
@@ -24,7 +27,7 @@ from inquiries.api.inputs import (
     VersionSerializer,
     seen,
 )
-from inquiries.api.serializers import ReferralSerializer
+from inquiries.api.serializers import CertificateSerializer, ReferralSerializer
 from inquiries.models import Referral, ReferralAnswer
 
 May = Callable[[User, Referral], bool]
@@ -151,6 +154,41 @@ class ReferralViewSet(DeskViewSet):
         asked = self.read(DesignateSerializer)
         referral = services.designate_agency(inquiry=inquiry, by=request.user, **asked)
         return self._answer(referral, status=201)
+
+    @extend_schema(
+        operation_id="get_certificate",
+        summary="Bukti 24 jam",
+        description="Bukti terakhir yang diminta; 404 bila belum pernah.",
+        tags=["rujukan"],
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            202: OpenApiResponse(
+                RefusalSerializer, description="Sedang dibuat; lihat Retry-After."
+            ),
+        },
+    )
+    @action(detail=True, content_negotiation_class=AnyAnswer)
+    def certificate(self, request: Request, pk: str) -> HttpResponseBase:
+        found = self.get_object().certificates.select_related("pdf").order_by("-pk").first()
+        if found is None:
+            raise Http404
+        return uploads.serve(found.pdf) if found.pdf else rendering()
+
+    @extend_schema(
+        operation_id="request_certificate",
+        summary="Minta bukti 24 jam",
+        description="Membekukan keadaan jam sekarang; PDF-nya dibuat sesudahnya.",
+        tags=["rujukan"],
+        request=NothingSerializer,
+        responses={202: CertificateSerializer},
+    )
+    @certificate.mapping.post
+    def request_certificate(self, request: Request, pk: str) -> Response:
+        referral = self.get_object()
+        self.read(NothingSerializer)
+        made = certificates.request_certificate(referral=referral, by=request.user)
+        headers = {"Retry-After": str(RENDERING)}
+        return Response(CertificateSerializer(made).data, status=202, headers=headers)
 
     def _take(
         self,

@@ -7,7 +7,16 @@ from rest_framework import serializers
 from agencies.api_base import AgencyField
 from core.text import mask_personal
 from inquiries import policies, sla
-from inquiries.models import AnswerVoid, Event, FollowUp, Inquiry, Referral, ReferralAnswer, Reply
+from inquiries.models import (
+    AnswerVoid,
+    Certificate,
+    Event,
+    FollowUp,
+    Inquiry,
+    Referral,
+    ReferralAnswer,
+    Reply,
+)
 
 HIDDEN = ("author_name", "author_handle")
 TEXTS = (
@@ -95,6 +104,12 @@ class ReferralSerializer(MaskingMixin, serializers.ModelSerializer):
 
     def get_is_designated(self, row: Referral) -> bool:
         return row.designated_by_id is not None
+
+
+class CertificateSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Certificate
+        fields = ("key", "at", "sha256")
 
 
 class ReplySerializer(MaskingMixin, serializers.ModelSerializer):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from inquiries.tasks import render_certificates
 from tests.factories import (
     make_agency,
     make_head,
@@ -210,3 +211,29 @@ def test_bad_input_says_why_and_stops_no_clock(target, referral, action, body, s
     assert sentence in answer.data["detail"]
     referral.refresh_from_db()
     assert referral.status == "SENT"
+
+
+@pytest.mark.pasal("Lampiran B.4")
+def test_the_bukti_24_jam_is_frozen_on_request_and_handed_out_when_printed(
+    asker, target, as_, evaluator, referral
+):
+    path = f"referrals/{referral.pk}/certificate/"
+
+    before = asker.get(path)
+    asked = asker.post(path)
+    waiting = target.get(path)
+    render_certificates()
+    printed = as_(evaluator).get(path)
+
+    assert before.status_code == 404
+    assert (asked.status_code, len(asked.data["sha256"])) == (202, 64)
+    assert (waiting.status_code, waiting["Retry-After"]) == (202, "5")
+    assert (printed.status_code, printed["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(printed.streaming_content).startswith(b"%PDF-")
+
+
+def test_a_stranger_gets_no_bukti(as_, referral):
+    third = as_(make_officer(make_agency("DLHK")))
+    path = f"referrals/{referral.pk}/certificate/"
+
+    assert (third.get(path).status_code, third.post(path).status_code) == (404, 404)

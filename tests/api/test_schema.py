@@ -23,6 +23,7 @@ from agencies.tokens import issue_token
 from berau_sosmed.wsgi import application
 from core import clock
 from core.api import RateThrottle
+from inquiries.public.services import Question, ask
 from reports.services import start_report
 from tests.factories import make_account, make_decree, make_inquiry, make_referral
 
@@ -102,6 +103,7 @@ def caller(dishub, dpupr, officer, head):
         "decrees": decree.pk,
         "appointments": decree.appointments.get().pk,
         "accounts": account.pk,
+        "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,
     }
 
 
