@@ -341,7 +341,26 @@ REST_KNOX = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "API Berau Sosmed",
-    "DESCRIPTION": "Pertanyaan warga, rujukan antar-Instansi, dan laporan media sosial.",
+    "DESCRIPTION": (
+        "Pertanyaan warga, rujukan antar-Instansi, dan laporan media sosial.\n\n"
+        "Masuk dengan sesi peramban, atau dengan token dari `POST /api/v1/token/` pada header "
+        "`Authorization: Token …`. Wewenang mengikuti Keputusan yang berlaku saat itu juga.\n\n"
+        "Daftar berhalaman: ikuti `next` sampai null. Setiap penulisan menerima "
+        "`Idempotency-Key`: kiriman ulang dengan kunci dan isi yang sama dijawab sama. Sertakan "
+        "`version` (laporan dan Keputusan: `revision`) yang terakhir Anda baca, agar perubahan "
+        "orang lain tidak tertimpa.\n\n"
+        'Penolakan berbentuk `{"detail": "kalimat", "code": "kata tetap"}`. Waktu dalam '
+        "ISO 8601; yang tanpa selisih zona berarti WITA."
+    ),
+    "TAGS": [
+        {"name": "publik", "description": "Untuk siapa pun, tanpa masuk."},
+        {"name": "token", "description": "Tanda masuk bagi program."},
+        {"name": "pesan", "description": "Pesan masuk dan jawabannya (Lampiran B)."},
+        {"name": "rujukan", "description": "Permintaan antar-Instansi, masing-masing 24 jam."},
+        {"name": "keputusan", "description": "Keputusan Kepala Instansi dan penunjukan."},
+        {"name": "akun", "description": "Akun media sosial Instansi."},
+        {"name": "laporan", "description": "Laporan tahunan (Pasal 15)."},
+    ],
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
