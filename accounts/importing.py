@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from accounts import services
 from accounts.models import MediaAccount, Platform
-from accounts.recognition import AddressError, Reading, recognise
+from accounts.recognition import AddressError, recognise
+from accounts.services import NewAccount
 from agencies.models import Agency, User
 from core import audit, tables
 from core.text import clean
@@ -43,18 +44,16 @@ class _Taker:
     def take(self, row: tables.Row) -> tuple[tables.Result, str]:
         """:raises RowError: if a cell cannot be read or the Instansi is another's."""
         agency = self._agency(row["instansi"])
-        reading = self._reading(row)
-        known = MediaAccount.objects.filter(
-            platform=reading.platform, handle=reading.handle, agency=agency
-        )
-        named = f"{reading.handle} di {reading.platform}, {agency}"
+        new = self._account(row)
+        known = MediaAccount.objects.filter(platform=new.platform, handle=new.handle, agency=agency)
+        named = f"{new.handle} di {new.platform}, {agency}"
         if known.exists():
             return tables.Result.SAME, named
         services.propose_account(
             agency=agency,
-            platform=reading.platform,
-            handle=reading.handle,
-            url=reading.url,
+            platform=new.platform,
+            handle=new.handle,
+            url=new.url,
             by=self.by,
             display_name=clean(
                 row["nama_tampilan"], label="Nama tampilan", max_length=160, required=False
@@ -75,7 +74,7 @@ class _Taker:
             raise tables.RowError(NOT_YOURS)
         return agency
 
-    def _reading(self, row: tables.Row) -> Reading[Platform]:
+    def _account(self, row: tables.Row) -> NewAccount:
         chosen = self._platform(row["platform"])
         try:
             reading = recognise(row["url"], self.platforms, platform=chosen)
@@ -89,7 +88,7 @@ class _Taker:
             raise tables.invalid(
                 "url", detail="Situsnya belum dikenal. Isi kolom platform dengan situs."
             )
-        return reading
+        return NewAccount(reading.platform, reading.handle, reading.url)
 
     def _platform(self, written: str) -> Platform | None:
         if not written:

@@ -1,5 +1,6 @@
 """Changing the tree of Instansi and the bodies outside it: the work of the Admin (Pasal 1)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -187,7 +188,7 @@ def _check_parent(kind: str, parent: Agency | None) -> None:
 
 
 def _tell_oversight(
-    text: str, agency: Agency, key: str, by: User, others: set[User] = frozenset()
+    text: str, agency: Agency, key: str, by: User, others: Iterable[User] = ()
 ) -> None:
     people = set(powers.assigned(Role.EVALUATOR)) | set(others)
     notices.notify(people - {by}, text=text, url=f"/instansi/{agency.code}/", dedup_key=key)

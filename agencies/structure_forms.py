@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -133,7 +133,8 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = Agency.objects.open().exclude(pk=agency.pk)
+        field = cast("forms.ModelChoiceField", self.fields["successor"])
+        field.queryset = Agency.objects.open().exclude(pk=agency.pk)
 
     def clean_first_day(self) -> date:
         """:raises ValidationError: for a day that has passed."""

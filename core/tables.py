@@ -9,7 +9,7 @@ import base64
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -71,6 +71,7 @@ class Table:
 
 class Result(models.TextChoices):
     ADDED = "ADDED", "Ditambahkan"
+    READY = "READY", "Dapat ditambahkan"  # what ADDED is called where nothing was kept
     SAME = "SAME", "Sudah ada"
     REFUSED = "REFUSED", "Ditolak"
 
@@ -107,7 +108,7 @@ class Report:
 
     @property
     def added(self) -> int:
-        return sum(row.result == Result.ADDED for row in self.outcomes)
+        return sum(row.result in {Result.ADDED, Result.READY} for row in self.outcomes)
 
     @property
     def same(self) -> int:
@@ -169,6 +170,8 @@ def run(
     """
     with transaction.atomic():
         outcomes = [_take(row, take) for row in table.rows]
+        if is_trial or any(row.is_refused for row in outcomes):
+            outcomes = [_not_kept(row) for row in outcomes]
         report = Report(table.summary, outcomes, is_trial)
         if report.refused:
             raise ImportRefused(report)
@@ -188,6 +191,10 @@ def _take(row: Row, take: Callable[[Row], tuple[Result, str]]) -> Outcome:
     except DomainError as refusal:
         return Outcome(row.number, Result.REFUSED, str(refusal))
     return Outcome(row.number, result, text)
+
+
+def _not_kept(row: Outcome) -> Outcome:
+    return replace(row, result=Result.READY) if row.result == Result.ADDED else row
 
 
 def invalid(column: str, *, detail: str = "") -> RowError:

@@ -62,6 +62,7 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("accounts:decrees", "Keputusan")
         yield ("accounts:accounts", "Akun")
     if held.is_admin:
+        yield ("agencies:agencies", "Instansi")
         yield ("agencies:persons", "Pegawai")
 
 

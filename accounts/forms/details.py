@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -55,7 +55,7 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = possible_holders(account)
         for name in ("recovery_holder", "factor_holder"):
-            self.fields[name].queryset = people
+            cast("forms.ModelChoiceField", self.fields[name]).queryset = people
 
 
 def initial_of(details: AccountDetails | None) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_a_refused_row_refuses_the_command_and_every_row_is_told(file):
         call_command("import_accounts", file(table(*many(1), "DISHUB;a b;;")), stdout=out)
 
     assert not MediaAccount.objects.exists()
-    assert "Baris 2: Ditambahkan" in out.getvalue()
+    assert "Baris 2: Dapat ditambahkan" in out.getvalue()
     assert "Baris 3: Ditolak: kolom 'url' tidak valid. Tuliskan satu alamat" in out.getvalue()
 
 
