@@ -81,16 +81,17 @@ def context_of(
         "versions": _versions(report, reader),
         "counted_at": at,
         **_addresses(report),
-        **({} if report.is_draft else pdf_context(report)),
+        **({} if report.is_draft else pdf_context(report, reader=reader)),
     }
 
 
-def pdf_context(report: AnnualReport) -> dict[str, Any]:
+def pdf_context(report: AnnualReport, *, reader: User) -> dict[str, Any]:
     """The report's PDF: where it is, and how far."""
     return {
         "pdf_url": address(report, "pdf"),
         "retry_url": address(report, "retry_pdf"),
         "report_url": address(report),
+        "can_retry": policies.can_retry_pdf(reader, report),
         **progress_of(report),
     }
 

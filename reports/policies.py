@@ -2,7 +2,7 @@
 
 from agencies import powers
 from agencies.models import Agency, User
-from agencies.powers import DESK, Role
+from agencies.powers import DESK, IN_AGENCY, Role
 from reports.models import AnnualReport
 
 
@@ -23,3 +23,9 @@ def can_submit(user: User, report: AnnualReport) -> bool:
 def can_receive(user: User) -> bool:
     """Diskominfo receives for the Bupati, or returns with notes (Pasal 15(2))."""
     return powers.of(user).is_evaluator
+
+
+def can_retry_pdf(user: User, report: AnnualReport) -> bool:
+    """Its own Instansi and Diskominfo; the Bupati only reads."""
+    held = powers.of(user)
+    return held.is_evaluator or held.holds_any(IN_AGENCY, report.agency_id)

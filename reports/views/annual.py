@@ -228,7 +228,7 @@ def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
         raise Http404
     if report.pdf is not None and not is_fragment(request):
         return uploads.serve(report.pdf, inline=True)
-    context = {"report": report, **pages.pdf_context(report)}
+    context = {"report": report, **pages.pdf_context(report, reader=request.user)}
     status = 200 if report.pdf else 202
     response = render_part(
         request, "reports/pdf_pending.html", "reports/_pdf_state.html", context, status=status
@@ -242,6 +242,8 @@ def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
 def retry_pdf(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Try again, now, a PDF that could not be made."""
     report = report_of(request, code, year)
+    if not policies.can_retry_pdf(request.user, report):
+        raise PermissionDenied("Hanya Instansi ini dan Diskominfo yang meminta PDF dibuat lagi.")
     try:
         services.retry_pdf(document=report)
     except DomainError as refusal:

@@ -71,7 +71,7 @@ def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
         "delivery": row,
         "letter": row.snapshot,
         "lines": [(report, pages.address(report)) for report in lines],
-        **_letter_state(row),
+        **_letter_state(request, row),
     }
     return render(request, "reports/delivery.html", context)
 
@@ -87,14 +87,14 @@ def letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
         request,
         "reports/pdf_pending.html",
         "reports/_pdf_state.html",
-        _letter_state(row),
+        _letter_state(request, row),
         status=200 if row.pdf else 202,
     )
     response["Retry-After"] = "5"
     return response
 
 
-@power_required(*READERS)
+@power_required(Role.EVALUATOR)
 @require_POST
 def retry_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try again, now, a letter that could not be made."""
@@ -110,7 +110,7 @@ def _delivery(request: SignedInRequest, pk: int) -> Delivery:
     return get_object_or_404(rows, pk=pk)
 
 
-def _letter_state(row: Delivery) -> dict[str, Any]:
+def _letter_state(request: SignedInRequest, row: Delivery) -> dict[str, Any]:
     addresses = {
         name: reverse(f"reports:{view}", args=[row.pk])
         for name, view in {
@@ -119,4 +119,5 @@ def _letter_state(row: Delivery) -> dict[str, Any]:
             "report_url": "delivery",
         }.items()
     }
-    return {"report": row, **addresses, **pages.progress_of(row)}
+    can_retry = powers.of(request.user).is_evaluator
+    return {"report": row, "can_retry": can_retry, **addresses, **pages.progress_of(row)}

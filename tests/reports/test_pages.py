@@ -340,6 +340,14 @@ def test_the_pdf_page_says_truly_how_far_it_is(team, submitted, sign_in, clock):
     assert "Menunggu giliran" in client.get(url("pdf"), **HTMX).content.decode()
 
 
+def test_the_bupati_reads_but_does_not_ask_for_the_pdf_again(submitted, regent, sign_in, clock):
+    AnnualReport.objects.update(render_error="Gagal.", render_claimed_until=clock())
+    client = sign_in(regent)
+
+    assert "Coba lagi" not in client.get(url("pdf")).content.decode()
+    assert client.post(url("retry_pdf")).status_code == 403
+
+
 def test_once_made_the_pdf_is_handed_out_safely(team, other, submitted, evaluator, sign_in):
     render_reports()
 
