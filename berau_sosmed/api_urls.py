@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agencies.TokenView.as_view(), name="token"),
     path("public/inquiries/", inquiries.AskView.as_view(), name="public-inquiries"),
     path("public/inquiries/<str:code>/", inquiries.ProgressView.as_view(), name="public-inquiry"),
+    path(
+        "routing/suggest/",
+        inquiries.RoutingViewSet.as_view({"post": "suggest"}),
+        name="routing-suggest",
+    ),
     path("stats/sla/", inquiries.SlaView.as_view(), name="sla-stats"),
     path("", include(router.urls)),
 ]

@@ -3,6 +3,14 @@
 from inquiries.api.inquiries import InquiryViewSet
 from inquiries.api.public import AskView, ProgressView
 from inquiries.api.referrals import ReferralViewSet
+from inquiries.api.routing import RoutingViewSet
 from inquiries.api.stats import SlaView
 
-__all__ = ["AskView", "InquiryViewSet", "ProgressView", "ReferralViewSet", "SlaView"]
+__all__ = [
+    "AskView",
+    "InquiryViewSet",
+    "ProgressView",
+    "ReferralViewSet",
+    "RoutingViewSet",
+    "SlaView",
+]
