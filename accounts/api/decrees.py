@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts import services
 from accounts.api.accounts import OfficialAccountSerializer
 from accounts.forms import DecreeForm
+from accounts.forms.decree import SUBSTITUTES
 from accounts.models import Designation
 from agencies import policies
 from agencies.api_base import AgencyField, DeskViewSet, acting_agency
@@ -67,6 +68,12 @@ class DecreeSerializer(serializers.ModelSerializer):
 class AppointSerializer(StrictFieldsMixin, serializers.Serializer):
     user = CleanCharField(label="Nama pengguna", max_length=150)
     role = WordField(Appointment.Role.choices, label="Peran")
+    substitute_for = CleanCharField(
+        label="Menggantikan",
+        max_length=150,
+        required=False,
+        help_text="Nama pengguna yang digantikan selama cutinya; ia disebut dengan peran sama.",
+    )
 
 
 class DraftSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -97,6 +104,27 @@ class DraftSerializer(StrictFieldsMixin, serializers.Serializer):
         help_text="Alamat profil akun yang sekaligus diusulkan.",
     )
     appointments = AppointSerializer(many=True, required=False)
+    considerations = CleanCharField(
+        label="Menimbang",
+        max_length=4000,
+        required=False,
+        allow_blank=True,
+        help_text="Satu pertimbangan per baris; tanpa ini teks baku.",
+    )
+    legal_basis = CleanCharField(
+        label="Mengingat",
+        max_length=6000,
+        required=False,
+        allow_blank=True,
+        help_text="Satu dasar hukum per baris; tanpa ini teks baku.",
+    )
+
+    def validate_appointments(self, lines: list[dict[str, str]]) -> list[dict[str, str]]:
+        """:raises ValidationError: for more substitutes than a decree has room for."""
+        if sum("substitute_for" in line for line in lines) > len(SUBSTITUTES):
+            most = len(SUBSTITUTES)
+            raise serializers.ValidationError(f"Pengganti paling banyak {most} orang.")
+        return lines
 
 
 class ActivateSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -179,7 +207,7 @@ class DecreeViewSet(DeskViewSet):
         if not policies.can_draft_decree(request.user, agency):
             raise PermissionDenied
         form = DecreeForm(written_out(asked), agency=agency)
-        self.read_form(form, renamed=dict.fromkeys(ROLE_FIELDS.values(), "appointments"))
+        self.read_form(form, renamed=field_names())
         decree = services.draft_decree(
             agency=agency, by=request.user, **vars(form.terms), **form.content
         )
@@ -242,10 +270,24 @@ def in_tab(rows: QuerySet[Decree], tab: str | None, at: datetime) -> QuerySet[De
 def written_out(asked: dict[str, Any]) -> dict[str, Any]:
     """Write a draft as the page's form sends it."""
     lines = asked.get("appointments", [])
-    people = User.objects.filter(username__in=[line["user"] for line in lines])
+    names = {line[part] for line in lines for part in ("user", "substitute_for") if part in line}
+    people = User.objects.filter(username__in=names)
     keys = {user.username: f"{user.pk}:{user.home_agency_id}" for user in people}
+    holders = [line for line in lines if "substitute_for" not in line]
     chosen = {
-        name: [keys.get(line["user"], "?") for line in lines if line["role"] == role]
+        name: [keys.get(line["user"], "?") for line in holders if line["role"] == role]
         for role, name in ROLE_FIELDS.items()
     }
+    substitutes = [line for line in lines if "substitute_for" in line]
+    for row, line in zip(SUBSTITUTES, substitutes, strict=False):
+        place = f"{ROLE_FIELDS[line['role']]}:{keys.get(line['substitute_for'], '?')}"
+        chosen[f"substitute_{row}"] = keys.get(line["user"], "?")
+        chosen[f"substitute_{row}_for"] = place
     return {**asked, **chosen, "new_accounts": "\n".join(asked.get("new_accounts", []))}
+
+
+def field_names() -> dict[str, str]:
+    """The API's name for the form's fields that speak of people."""
+    pairs = [(f"substitute_{row}", f"substitute_{row}_for") for row in SUBSTITUTES]
+    names = [*ROLE_FIELDS.values(), *(name for pair in pairs for name in pair)]
+    return dict.fromkeys(names, "appointments")

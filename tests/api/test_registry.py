@@ -203,6 +203,34 @@ def test_a_decree_is_drafted_activated_and_revoked(as_, head, draft):
     assert revoked.data["revocation_reason"] == "Ada pergantian."
 
 
+@pytest.mark.pasal("9(1)")
+def test_a_draft_names_who_stands_in_for_whom(as_, head, dishub, draft):
+    make_user("siti", agency=dishub)
+    line = {"user": "siti", "role": "OFFICER", "substitute_for": "budi"}
+
+    answer = as_(head).post("decrees/", {**draft, "appointments": [*draft["appointments"], line]})
+
+    assert answer.status_code == 201, answer.data
+    lines = {row["user"]: row for row in answer.data["appointments"]}
+    assert lines["siti"]["substitute_for"] == lines["budi"]["id"]
+
+
+def test_nobody_stands_in_for_somebody_the_draft_does_not_name(as_, head, dishub, draft):
+    make_user("siti", agency=dishub)
+    partner = as_(head)
+
+    def drafted(holder, count=1):
+        line = {"user": "siti", "role": "RESPONSIBLE", "substitute_for": holder}
+        return partner.post(
+            "decrees/", {**draft, "appointments": [*draft["appointments"], *[line] * count]}
+        )
+
+    assert drafted("budi").status_code == 409  # he is an officer there
+    assert drafted("tiada").status_code == 400
+    assert drafted("rina", 5).data["detail"] == "Pengganti paling banyak 4 orang."
+    assert Decree.objects.count() == 0
+
+
 def test_a_pejabat_drafts_but_does_not_sign(as_, responsible, draft):
     partner = as_(responsible)
 
