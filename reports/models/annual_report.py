@@ -22,7 +22,7 @@ class ReportError(DomainError):
     code = "report_state"
 
 
-class AnnualReportQuerySet(RenderedQuerySet):
+class AnnualReportQuerySet(RenderedQuerySet["AnnualReport"]):
     def visible_to(self, user: "User") -> Self:
         """Reports of the own Instansi; for Diskominfo and the Bupati all that were submitted."""
         mine = powers.of(user)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
-class DeliveryQuerySet(RenderedQuerySet):
+class DeliveryQuerySet(RenderedQuerySet["Delivery"]):
     def visible_to(self, user: "User") -> Self:
         """All for Diskominfo and the Bupati, none for others."""
         mine = powers.of(user)
@@ -28,9 +28,6 @@ class Delivery(Rendered):
     letter_date = models.DateField("tanggal surat")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField("disampaikan")
-    reports = models.ManyToManyField(
-        "reports.AnnualReport", through="DeliveredReport", related_name="deliveries"
-    )
 
     objects = DeliveryQuerySet.as_manager()
 

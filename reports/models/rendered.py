@@ -2,13 +2,15 @@
 
 import json
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
+Row = TypeVar("Row", bound=models.Model)
 
-class RenderedQuerySet(models.QuerySet):
+
+class RenderedQuerySet(models.QuerySet[Row]):
     def to_render(self, now: datetime) -> Self:
         """Frozen rows whose PDF is still to be made, and which no worker is busy with."""
         return self.filter(~Q(sha256=""), pdf=None).filter(

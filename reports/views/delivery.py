@@ -66,11 +66,14 @@ def deliver(request: SignedInRequest, year: int) -> HttpResponse:
 def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a cover letter and what was delivered under it."""
     row = _delivery(request, pk)
-    lines = row.reports.select_related("agency").defer("snapshot_text").order_by("agency__name")
+    lines = AnnualReport.objects.filter(delivered_with__delivery=row).select_related("agency")
     context = {
         "delivery": row,
         "letter": row.snapshot,
-        "lines": [(report, pages.address(report)) for report in lines],
+        "lines": [
+            (report, pages.address(report))
+            for report in lines.defer("snapshot_text").order_by("agency__name")
+        ],
         **_letter_state(request, row),
     }
     return render(request, "reports/delivery.html", context)
