@@ -28,7 +28,7 @@ urlpatterns = [
     path("akun/<int:pk>/", accounts.account, name="account"),
     path("akun/<int:pk>/konfirmasi/", confirming.confirm_account, name="confirm_account"),
     path(
-        "akun/<int:pk>/bukti/<int:number>/",
+        "akun/<int:pk>/bukti/<int:confirmation>/",
         confirming.confirmation_picture,
         name="confirmation_picture",
     ),
@@ -37,7 +37,7 @@ urlpatterns = [
     path("akun/<int:pk>/tangguhkan/", accounts.suspend_account, name="suspend_account"),
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
     path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),
-    path("akun/tiruan/<int:pk>/tutup/", reports.close_report, name="close_report"),
+    path("akun/tiruan/<int:lookalike>/tutup/", reports.close_report, name="close_report"),
     path("cek/", public.check, name="check"),
     path("cek/lapor/", reports.report_lookalike, name="report_lookalike"),
     path("cek/lapor/terkirim/", reports.report_received, name="report_received"),

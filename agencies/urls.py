@@ -15,10 +15,12 @@ urlpatterns = [
     path("instansi/<str:code>/batal-tutup/", structure.cancel_closing, name="cancel_closing"),
     path("instansi/<str:code>/kop/", offices.letterhead, name="letterhead"),
     path("instansi/<str:code>/cuti/", offices.record_leave, name="record_leave"),
-    path("instansi/<str:code>/cuti/<int:pk>/akhiri/", offices.end_leave, name="end_leave"),
+    path("instansi/<str:code>/cuti/<int:leave>/akhiri/", offices.end_leave, name="end_leave"),
     path("instansi/<str:code>/kepala/", offices.appoint_head, name="appoint_head"),
-    path("instansi/<str:code>/kepala/<int:pk>/akhiri/", offices.end_head, name="end_head"),
-    path("instansi/<str:code>/kepala/<int:pk>/surat/", offices.head_document, name="head_document"),
+    path("instansi/<str:code>/kepala/<int:head>/akhiri/", offices.end_head, name="end_head"),
+    path(
+        "instansi/<str:code>/kepala/<int:head>/surat/", offices.head_document, name="head_document"
+    ),
     path("pegawai/", people.persons, name="persons"),
     path("pegawai/baru/", people.register, name="register"),
     path("pegawai/<str:username>/", people.person, name="person"),
@@ -29,8 +31,8 @@ urlpatterns = [
     path("pegawai/<str:username>/tugas/<int:pk>/akhiri/", people.end_role, name="end_role"),
     path("sop/", procedures.procedures, name="procedures"),
     path("sop/baru/", procedures.draft_procedure, name="draft_procedure"),
-    path("sop/<int:pk>/tetapkan/", procedures.set_procedure, name="set_procedure"),
-    path("sop/<int:pk>/buang/", procedures.discard_procedure, name="discard_procedure"),
-    path("sop/<int:pk>/dokumen/", procedures.procedure_document, name="procedure_document"),
+    path("sop/<int:procedure>/tetapkan/", procedures.set_procedure, name="set_procedure"),
+    path("sop/<int:procedure>/buang/", procedures.discard_procedure, name="discard_procedure"),
+    path("sop/<int:procedure>/dokumen/", procedures.procedure_document, name="procedure_document"),
     path("ikrar/", procedures.pledge, name="pledge"),
 ]

@@ -44,11 +44,11 @@ def confirm_account(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @power_required(*READERS)
 @require_GET
-def confirmation_picture(request: SignedInRequest, pk: int, number: int) -> HttpResponseBase:
+def confirmation_picture(request: SignedInRequest, pk: int, confirmation: int) -> HttpResponseBase:
     """Hand out the picture of a confirmation."""
     account = get_object_or_404(MediaAccount.objects.visible_to(request.user), pk=pk)
     rows = Confirmation.objects.filter(account=account).select_related("screenshot")
-    confirmation = get_object_or_404(rows, pk=number)
-    if confirmation.screenshot is None:
+    made = get_object_or_404(rows, pk=confirmation)
+    if made.screenshot is None:
         raise Http404
-    return uploads.serve(confirmation.screenshot, inline=True)
+    return uploads.serve(made.screenshot, inline=True)

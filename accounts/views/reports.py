@@ -58,10 +58,10 @@ def lookalike_reports(request: SignedInRequest) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def close_report(request: SignedInRequest, pk: int) -> HttpResponse:
+def close_report(request: SignedInRequest, lookalike: int) -> HttpResponse:
     """Say what became of a report."""
     visible = LookalikeReport.objects.visible_to(request.user).select_related("resembles")
-    report = get_object_or_404(visible, pk=pk)
+    report = get_object_or_404(visible, pk=lookalike)
     if not policies.can_close_report(request.user, report):
         raise PermissionDenied
     form = CloseReportForm(request.POST)

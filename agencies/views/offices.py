@@ -42,28 +42,28 @@ def appoint_head(request: SignedInRequest, code: str) -> HttpResponse:
 
 @power_required(Role.ADMIN)
 @require_POST
-def end_head(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+def end_head(request: SignedInRequest, code: str, head: int) -> HttpResponse:
     """End an office now."""
-    head = get_object_or_404(AgencyHead.objects.select_related("agency"), agency__code=code, pk=pk)
+    row = get_object_or_404(AgencyHead.objects.select_related("agency"), agency__code=code, pk=head)
     if not policies.can_manage_heads(request.user):
         raise PermissionDenied
     try:
-        offices.end_head(head=head, by=request.user)
+        offices.end_head(head=row, by=request.user)
     except DomainError as refusal:
-        return show(request, head.agency, refusal=str(refusal), status=422)
+        return show(request, row.agency, refusal=str(refusal), status=422)
     messages.success(request, "Jabatan diakhiri. Wewenangnya berakhir sekarang juga.")
     return go_to(request, "agencies:agency", code)
 
 
 @power_required(Role.HEAD, Role.EVALUATOR, Role.ADMIN)
 @require_GET
-def head_document(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
+def head_document(request: SignedInRequest, code: str, head: int) -> HttpResponseBase:
     """Hand out the document of an appointment."""
     heads = AgencyHead.objects.select_related("agency", "document")
-    head = get_object_or_404(heads, agency__code=code, pk=pk)
-    if not policies.can_read_head_document(request.user, head.agency):
+    row = get_object_or_404(heads, agency__code=code, pk=head)
+    if not policies.can_read_head_document(request.user, row.agency):
         raise PermissionDenied
-    return uploads.serve(head.document, inline=True)
+    return uploads.serve(row.document, inline=True)
 
 
 @power_required(Role.RESPONSIBLE, Role.HEAD)
@@ -92,14 +92,14 @@ def record_leave(request: SignedInRequest, code: str) -> HttpResponse:
 
 @power_required(Role.RESPONSIBLE, Role.HEAD)
 @require_POST
-def end_leave(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+def end_leave(request: SignedInRequest, code: str, leave: int) -> HttpResponse:
     """End a leave now, and the substitutes' power with it."""
     place = get_object_or_404(Agency, code=code)
     if not policies.can_record_leave(request.user, place):
         raise PermissionDenied
-    leave = get_object_or_404(leaves_of(place), pk=pk)
+    row = get_object_or_404(leaves_of(place), pk=leave)
     try:
-        offices.end_leave(agency=place, leave=leave, by=request.user)
+        offices.end_leave(agency=place, leave=row, by=request.user)
     except DomainError as refusal:
         return show(request, place, refusal=str(refusal), status=422)
     messages.success(request, "Cuti diakhiri. Wewenang penggantinya berakhir sekarang juga.")

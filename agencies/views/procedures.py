@@ -51,39 +51,39 @@ def draft_procedure(request: SignedInRequest) -> HttpResponse:
 
 @power_required(*READERS)
 @require_POST
-def set_procedure(request: SignedInRequest, pk: int) -> HttpResponse:
+def set_procedure(request: SignedInRequest, procedure: int) -> HttpResponse:
     """Put a version in force."""
-    procedure = _visible(request, pk)
-    if not policies.can_set_procedure(request.user, procedure.agency):
+    shown = _visible(request, procedure)
+    if not policies.can_set_procedure(request.user, shown.agency):
         raise PermissionDenied
     try:
-        rules.set_procedure(procedure=procedure, by=request.user)
+        rules.set_procedure(procedure=shown, by=request.user)
     except DomainError as refusal:
-        return _overview(request, procedure.agency, refusal=str(refusal), status=422)
+        return _overview(request, shown.agency, refusal=str(refusal), status=422)
     messages.success(request, "SOP ditetapkan. Para Pengelola diminta menyatakan memahaminya.")
-    return _back_to(request, procedure.agency)
+    return _back_to(request, shown.agency)
 
 
 @power_required(*READERS)
 @require_POST
-def discard_procedure(request: SignedInRequest, pk: int) -> HttpResponse:
+def discard_procedure(request: SignedInRequest, procedure: int) -> HttpResponse:
     """Throw a draft away."""
-    procedure = _visible(request, pk)
-    if not policies.can_draft_procedure(request.user, procedure.agency):
+    shown = _visible(request, procedure)
+    if not policies.can_draft_procedure(request.user, shown.agency):
         raise PermissionDenied
     try:
-        rules.discard_procedure(procedure=procedure, by=request.user)
+        rules.discard_procedure(procedure=shown, by=request.user)
     except DomainError as refusal:
-        return _overview(request, procedure.agency, refusal=str(refusal), status=422)
+        return _overview(request, shown.agency, refusal=str(refusal), status=422)
     messages.success(request, "Draf SOP dibuang.")
-    return _back_to(request, procedure.agency)
+    return _back_to(request, shown.agency)
 
 
 @power_required(*READERS)
 @require_GET
-def procedure_document(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def procedure_document(request: SignedInRequest, procedure: int) -> HttpResponseBase:
     """Hand out the document of a version."""
-    return uploads.serve(_visible(request, pk).document, inline=True)
+    return uploads.serve(_visible(request, procedure).document, inline=True)
 
 
 @power_required(*DESK)

@@ -13,6 +13,7 @@ from inquiries.models import Inquiry, Referral
 from reports import services as reporting
 from reports.models import AnnualReport
 from reports.outline import NARRATIVES
+from tests.access.registry import registry_keys
 from tests.factories import (
     SCAN,
     make_account,
@@ -50,6 +51,7 @@ class World:
     report: AnnualReport = None  # type: ignore[assignment]
     frozen: AnnualReport = None  # type: ignore[assignment]
     notification: Notification = None  # type: ignore[assignment]
+    keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
         """What a route's address needs, told by the names of its parts."""
@@ -61,6 +63,7 @@ class World:
             "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
+            **self.keys,
             "channel": "telegram",
         }
         return {name: values.get(name) or self._key(route) for name in names}
@@ -81,7 +84,7 @@ class World:
 
 
 def _is_of_drafts(route: str) -> bool:
-    return any(word in route for word in ("edit", "discard", "activate"))
+    return any(word in route for word in ("edit", "discard", "activate", "draft"))
 
 
 def _is_of_frozen(route: str) -> bool:
@@ -131,5 +134,5 @@ def make_world() -> World:
     return World(
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
         inquiry=inquiry, referral=referral, report=report, frozen=frozen,
-        notification=notification,
+        notification=notification, keys=registry_keys(account, people),
     )  # fmt: skip

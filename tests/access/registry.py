@@ -1,0 +1,42 @@
+"""What the pages of heads, leave, SOP, confirmations and look-alikes are about."""
+
+from django.core.files.base import ContentFile
+
+from accounts.models import Confirmation, LookalikeReport, MediaAccount
+from agencies.models import Leave, StandardProcedure, User
+from core import clock
+from tests.factories import SCAN, make_upload
+
+
+def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict[str, int]:
+    """Make one of each, and give its key by the noun that stands in the address."""
+    agency, at = account.agency, clock.now()
+    office = agency.heads.get()
+    sop, picture = make_upload("sop.pdf"), make_upload("layar.pdf")
+    for upload in (sop, picture, office.document):
+        upload.file.storage.save(upload.file.name, ContentFile(SCAN))
+    leave = Leave.objects.create(
+        user=people["officer"], effective_from=at, recorded_by=people["head"]
+    )
+    procedure = StandardProcedure.objects.create(
+        agency=agency,
+        version=1,
+        title="SOP",
+        document=sop,
+        first_day=clock.today(),
+        drafted_by=people["responsible"],
+        drafted_at=at,
+    )
+    confirmation = Confirmation.objects.create(
+        account=account, at=at, by=people["officer"], screenshot=picture
+    )
+    lookalike = LookalikeReport.objects.create(
+        platform=account.platform, handle="tiruan", resembles=account, reported_at=at
+    )
+    return {
+        "head": office.pk,
+        "leave": leave.pk,
+        "procedure": procedure.pk,
+        "confirmation": confirmation.pk,
+        "lookalike": lookalike.pk,
+    }
