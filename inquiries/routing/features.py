@@ -110,6 +110,12 @@ class Reading:
         return places.addressed_district(self.tokens, self.places)
 
     @cached_property
+    def names_district_office(self) -> bool:
+        """Whether camat, lurah, kelurahan, RT … are named at all: a place alone is no addressee."""
+        offices = places.ADDRESSING | places.NEIGHBOURHOOD
+        return any(token.stem in offices for token in self.tokens)
+
+    @cached_property
     def masked(self) -> list[str]:
         """Stems without numbers and names of places; `n:` marks what only says where."""
         stems = places.mask(self.tokens, self.places)

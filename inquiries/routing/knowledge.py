@@ -101,11 +101,13 @@ class Lexicon:
         positions: dict[str, list[int]] = defaultdict(list)
         for at, stem in enumerate(stems):
             positions[self.canonical(stem)].append(at)
-        found = []
+        found: list[Hit] = []
         for stem in positions:
-            for term in self._by_stem.get(stem, ()):
-                if where := _nearest(term.stems, positions):
-                    found.append(Hit(term, where))
+            found += [
+                Hit(term, where)
+                for term in self._by_stem.get(stem, ())
+                if (where := _nearest(term.stems, positions))
+            ]
         longer = [set(hit.at) for hit in found if len(hit.at) > 1 and not hit.term.is_vocabulary]
         return [
             hit

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inquiries.routing.bodies import as_class
+from inquiries.routing.bodies import DISTRICT, as_class
 from inquiries.routing.features import EVIDENCE, Reading
 from inquiries.routing.text import Speller
 
@@ -36,6 +36,7 @@ BLOCKS = {
 }
 UNIT_BLOCKS = frozenset({"word", "pair", "letters", "concept", "concepts"})
 COUNTED_BLOCKS = frozenset({"word", "pair", "letters"})
+UNADDRESSED = 1.5  # taken from what is said for a kecamatan where no such office is named
 # What is weighed against each other for every class, in this order.
 VOICES = ("linear", "expert", *EVIDENCE)
 
@@ -100,6 +101,8 @@ class RoutingModel:
         said[:, 0] = self.offset
         if rows:
             said[:, 0] += np.asarray(values, dtype=np.float32) @ self.linear[rows]
+        if DISTRICT in self.place_of and not reading.names_district_office:
+            said[self.place_of[DISTRICT], 0] -= UNADDRESSED
         heard = [self.witnesses[name] for name in reading.witnesses if name in self.witnesses]
         if heard:
             said[:, 1] = self.expert[heard].sum(axis=0) / math.sqrt(len(heard))

@@ -15,7 +15,9 @@ MASKS = {
     "kecamatan": "zkecamatan",
     "luar": "zluar",
 }
-ADDRESSING = frozenset({"camat", "lurah", "sekcam"})  # stems that turn a place into an addressee
+# Stems that turn a place into an addressee, and those without which no kecamatan is meant.
+ADDRESSING = frozenset({"camat", "sekcam", "kecamatan", "lurah", "kelurahan"})
+NEIGHBOURHOOD = frozenset({"rt", "rw"})
 REACH = 4  # words between such a word and its place
 MAX_NAME = 4
 

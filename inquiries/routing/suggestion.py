@@ -27,9 +27,10 @@ logger = logging.getLogger(__name__)
 LIMIT = 5
 REASONS = 4  # words at most
 CASES = 1  # past cases at most
+WORTH = 0.75  # strength from which on a word is worth showing
 LIKENESS = 0.35  # share of common telling words from which on a past case is worth showing
-SECOND = 0.25  # chance from which on a second body is meant as well …
-BESIDE = 0.5  # … if it is also this close to the first
+SECOND = 0.2  # chance from which on a second body is meant as well …
+BESIDE = 0.3  # … if it is also this close to the first
 FLOOR = 0.005  # a body less likely than this is not suggested
 SEAT = "KEC-TANJUNG-REDEB"  # where a kecamatan is meant and no place is named
 
@@ -117,19 +118,21 @@ def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
     ranked = _ranked(model, reading)
     bodies = _bodies(code for code, _ in ranked[: limit * 2])
     sure = _sure(model, ranked)
-    suggestions = [
-        Suggestion(
-            code=code,
+    suggestions: dict[str, Suggestion] = {}
+    for code, score in ranked:
+        body = bodies.get(code)
+        if body is None and code != NONE:
+            continue
+        suggested = Suggestion(
+            code=body.code if body else NONE,
             score=round(score, 4),
             reasons=_Witnesses(text, reading, model).reasons(code),
             is_confident=code in sure,
             agency=body if isinstance(body, Agency) else None,
             outside=body if isinstance(body, OutsideBody) else None,
         )
-        for code, score in ranked
-        if (body := bodies.get(code)) or code == NONE
-    ]
-    return suggestions[:limit]
+        suggestions.setdefault(suggested.code, suggested)
+    return list(suggestions.values())[:limit]
 
 
 def is_none(text: str) -> bool:
@@ -157,7 +160,7 @@ def _scores(model: RoutingModel | None, reading: Reading) -> dict[str, float]:
     for kind, weight in (("term", 2.0), ("nearby", 0.5), ("vocabulary", 1.0)):
         for code, value in reading.evidence[kind].items():
             sums[code] += weight * value
-    if any(token.stem in ADDRESSING for token in reading.tokens):
+    if reading.names_district_office:
         sums[DISTRICT] += 3.0
     return shares(sums)
 
@@ -176,11 +179,15 @@ def _sure(model: RoutingModel | None, ranked: Sequence[tuple[str, float]]) -> se
 
 
 def _bodies(codes: Iterable[str]) -> dict[str, Agency | OutsideBody]:
+    """The bodies of these codes; for a closed Instansi the one that has taken its place."""
     wanted = list(codes)
     found: dict[str, Agency | OutsideBody] = {
         body.code: body for body in OutsideBody.objects.filter(code__in=wanted)
     }
-    found |= {agency.code: agency for agency in Agency.objects.open().filter(code__in=wanted)}
+    for agency in Agency.objects.filter(code__in=wanted).select_related("successor"):
+        body = agency if agency.closed_at is None else agency.successor
+        if body and body.closed_at is None:
+            found[agency.code] = body
     return found
 
 
@@ -202,12 +209,12 @@ class _Witnesses:
         strength: dict[tuple[int, ...], float] = defaultdict(float)
         for hit in self.reading.hits:
             if name in hit.term.bodies:
-                strength[tuple(sorted(hit.at))] += hit.term.weight * (len(hit.at) > 1 or 1)
+                strength[tuple(sorted(hit.at))] += hit.term.weight
         for at, token in enumerate(self.reading.tokens):
             if name == DISTRICT and token.stem in ADDRESSING:
                 strength[(at,)] += 3.0
-            strength[(at,)] += max(0.0, self._learned(name, token.stem))
-        best = sorted((at for at in strength if strength[at] > 0.4), key=lambda a: -strength[a])
+            strength[(at,)] += self._learned(name, token.stem)
+        best = sorted((at for at in strength if strength[at] > WORTH), key=lambda a: -strength[a])
         return self._shown(best)
 
     def _shown(self, best: Sequence[tuple[int, ...]]) -> list[str]:
@@ -228,9 +235,11 @@ class _Witnesses:
 
     def _learned(self, name: str, stem: str) -> float:
         model = self.model
-        if model is None or name not in model.place_of or stem not in model.witnesses:
+        if model is None or name not in model.place_of or not is_telling(stem):
             return 0.0
-        return float(model.expert[model.witnesses[stem], model.place_of[name]]) / 2
+        if stem not in model.witnesses:
+            return 0.0
+        return max(0.0, float(model.expert[model.witnesses[stem], model.place_of[name]]) / 3)
 
     @cached_property
     def _telling(self) -> set[str]:

@@ -15,13 +15,14 @@ from scipy import sparse  # type: ignore[import-untyped]
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from inquiries.routing import places, text
-from inquiries.routing.bodies import NONE, as_class
+from inquiries.routing.bodies import DISTRICT, NONE, as_class
 from inquiries.routing.examples import Example, fold
 from inquiries.routing.features import EVIDENCE, Reading, read
 from inquiries.routing.knowledge import Term, lexicon
 from inquiries.routing.model import (
     BLOCKS,
     COUNTED_BLOCKS,
+    UNADDRESSED,
     UNIT_BLOCKS,
     VOICES,
     RoutingModel,
@@ -34,14 +35,15 @@ if TYPE_CHECKING:
     Rows = NDArray[np.bool_]
 
 ALTERNATIVE = 0.25  # of an Instansi that could reasonably be named, against the right one
-SOFTNESS = 0.1  # C of the linear machine
+SOFTNESS, TOLERANCE = 0.3, 1e-3  # C of the linear machine, and when it is content
 RARE_BLOCKS = frozenset({"pair", "letters", "concepts"})  # seen once is not learned
-TERM_PRIOR, VOCABULARY_PRIOR = 8.0, 4.0  # examples a term of the reference data is worth
+TERM_PRIOR, VOCABULARY_PRIOR = 4.0, 2.0  # examples a term of the reference data is worth
 SMOOTHING = 0.5
 FLOOR = -0.5  # how much a word may speak against a class
 FOLDS = 5
 MIN_AUTHOR = 200  # examples of an author that make a fold of their own
-PRECISION = 0.95  # what "confident" must reach on authors the model has not read
+PRECISION = 0.93  # of the confident ones, on authors not read: their files are harder than life
+COMMON = 5  # messages of citizens in which a word stands before it is learned from them
 SPELLING_COUNT = 3  # uses in the examples after which a word counts as known
 RARITY_DIGITS, EXPERT_DIGITS = 5, 4
 
@@ -136,7 +138,8 @@ def known_words(examples: Sequence[Example]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for word in lexicon().words():
         counts[word] += 5
-    used = Counter(w for e in examples for w in {w for w, _, _ in text.standard_words(e.text)})
+    shown = [example for example in examples if example.is_public]
+    used = Counter(w for e in shown for w in {w for w, _, _ in text.standard_words(e.text)})
     counts.update({word: count for word, count in used.items() if count >= SPELLING_COUNT})
     for words in (*places.names(), *text.slang().values()):
         for word in words:
@@ -152,13 +155,17 @@ def prepare(examples: Sequence[Example], speller: Speller) -> Lesson:
     even = np.sqrt(count.mean() / np.maximum(count, 1e-9))
     readings = [read(example.text, lexicon(), speller) for example in examples]
     columns, counts = _table(
-        [
-            {f"{b}:{n}": value for b in BLOCKS for n, value in reading.blocks[b].items()}
-            for reading in readings
-        ]
+        _common(
+            examples,
+            [
+                {f"{b}:{n}": value for b in BLOCKS for n, value in reading.blocks[b].items()}
+                for reading in readings
+            ],
+        )
     )
     names, witnessed = _table(
-        [dict.fromkeys(reading.witnesses, 1.0) for reading in readings], also=_terms()
+        _common(examples, [dict.fromkeys(reading.witnesses, 1.0) for reading in readings]),
+        also=_terms(),
     )
     return Lesson(
         readings=readings,
@@ -182,6 +189,21 @@ def _right(examples: Sequence[Example], classes: Sequence[str]) -> Array:
                 if as_class(code) in place:
                     right[row, place[as_class(code)]] = value
     return right
+
+
+def _common(
+    examples: Sequence[Example], rows: Sequence[dict[str, float]]
+) -> list[dict[str, float]]:
+    """The rows without what only few citizens wrote: a name must not end up in the model."""
+    counts = Counter(name for row in rows for name in row)
+    shown = {
+        name
+        for example, row in zip(examples, rows, strict=True)
+        if example.is_public
+        for name in row
+    }
+    kept = shown | {name for name, count in counts.items() if count >= COMMON}
+    return [{name: value for name, value in row.items() if name in kept} for row in rows]
 
 
 def _table(rows: Sequence[dict[str, float]], also: Iterable[str] = ()) -> tuple[list[str], Any]:
@@ -248,7 +270,7 @@ def _linear(lesson: Lesson, rows: Rows, table: Any) -> tuple[Array, Array]:
 
     examples, labels = np.nonzero(lesson.right * rows[:, None])
     weight = lesson.share[examples, labels] * lesson.weight[examples]
-    machine = LinearSVC(C=SOFTNESS, random_state=0)
+    machine = LinearSVC(C=SOFTNESS, tol=TOLERANCE, random_state=0)
     machine.fit(table[examples], labels, sample_weight=weight)
     linear = np.zeros((table.shape[1], len(lesson.classes)))
     offset = np.full(len(lesson.classes), -1.0)
@@ -297,7 +319,12 @@ def hear(lesson: Lesson, rows: Rows, learned: Learned) -> Array:
     table = weighed(lesson, learned.kept, learned.rarity)[rows]
     witnessed = lesson.witnessed[rows]
     heard = np.sqrt(np.maximum(np.asarray(witnessed.sum(axis=1)), 1.0))
-    voices = [table @ learned.linear + learned.offset, (witnessed @ learned.expert) / heard]
+    linear = table @ learned.linear + learned.offset
+    chosen = [reading for reading, take in zip(lesson.readings, rows, strict=True) if take]
+    unaddressed = [not reading.names_district_office for reading in chosen]
+    if DISTRICT in lesson.classes:
+        linear[unaddressed, lesson.classes.index(DISTRICT)] -= UNADDRESSED
+    voices = [linear, (witnessed @ learned.expert) / heard]
     return np.concatenate([np.stack(voices, axis=-1), lesson.evidence[rows]], axis=-1)
 
 
