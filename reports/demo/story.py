@@ -4,7 +4,7 @@ import csv
 import heapq
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -238,8 +238,8 @@ NARRATIVES = {
 
 def _reports(story: Story, teams: dict[str, Team]) -> None:
     """Last year's reports: received, submitted, and one still a draft."""
-    story.moment = story.now - timedelta(days=20)
     year = clock.local(story.now).year - 1
+    story.moment = clock.start_of_day(date(year + 1, 3, 16)) + timedelta(hours=10)
     for code in ("DISHUB", "DISKOMINFO", "DPUPR", "DISDIK"):
         team = teams[code]
         report = reporting.start_report(agency=team.agency, year=year, by=team.responsible)

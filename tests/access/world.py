@@ -1,6 +1,7 @@
 """One small world in which every route has an object: Dishub asks DPUPR; Disdik is not involved."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,9 +11,11 @@ from agencies.models import Agency, Decree, OutsideBody, User
 from core.models import Notification
 from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
+from reports import deliveries
 from reports import services as reporting
-from reports.models import AnnualReport
+from reports.models import AnnualReport, Delivery
 from reports.outline import NARRATIVES
+from reports.proof import code_of
 from tests.access.registry import registry_keys
 from tests.factories import (
     SCAN,
@@ -34,7 +37,8 @@ ROLES = (
 )  # fmt: skip
 YEAR = 2026  # its report is a draft
 FROZEN_YEAR = 2025  # its report was submitted
-OF_FROZEN = ("receive", "receipt", "pdf")
+DELIVERED_YEAR = 2024  # its report reached the Bupati
+OF_FROZEN = ("receive", "receipt", "pdf", "reports:return")
 
 
 @dataclass
@@ -50,6 +54,7 @@ class World:
     referral: Referral = None  # type: ignore[assignment]
     report: AnnualReport = None  # type: ignore[assignment]
     frozen: AnnualReport = None  # type: ignore[assignment]
+    delivery: Delivery = None  # type: ignore[assignment]
     notification: Notification = None  # type: ignore[assignment]
     keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
@@ -59,23 +64,34 @@ class World:
             "number": self.inquiry.number,
             "platform": self.account.platform.code,
             "handle": self.account.handle,
-            "code": "PLN" if "outside" in route else self.agency.code,
+            "code": self._code(route),
             "username": self.people["evaluator"].username,
             "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
             "figure": "received_total",
             **self.keys,
             "channel": "telegram",
+            "key": "00000000-0000-4000-8000-000000000000",  # nothing has this one
         }
         return {name: values.get(name) or self._key(route) for name in names}
+
+    def _code(self, route: str) -> str:
+        if route == "reports:verify":
+            return code_of(self.frozen.sha256)
+        return "PLN" if "outside" in route else self.agency.code
 
     def _key(self, route: str) -> int:
         for word, row in (
             ("referral", self.referral),
+            ("void_answer", self.referral),
+            ("contest", self.referral),
+            ("certificate", self.referral),
             ("decree", self.draft if _is_of_drafts(route) else self.decree),
             ("appointment", self.decree.appointments.first()),
             ("account", self.account),
             ("notification", self.notification),
             ("end_role", self.people["evaluator"].assignments.first()),
+            ("reports:delivery", self.delivery),
+            ("letter", self.delivery),
             ("report", self.frozen if _is_of_frozen(route) else self.report),
         ):
             if word in route:
@@ -97,11 +113,22 @@ def _file_behind(decree: Decree) -> None:
     scan.file.storage.save(scan.file.name, ContentFile(SCAN))
 
 
-def _submitted(agency: Agency, officer: User, head: User) -> AnnualReport:
-    report = reporting.start_report(agency=agency, year=FROZEN_YEAR, by=officer)
+def _submitted(agency: Agency, officer: User, head: User, year: int) -> AnnualReport:
+    report = reporting.start_report(agency=agency, year=year, by=officer)
     texts = dict.fromkeys(NARRATIVES, "Sudah ditulis.")
     report = reporting.save_narratives(report=report, by=officer, **texts)
     return reporting.submit_report(report=report, by=head)
+
+
+def _delivered(report: AnnualReport, evaluator: User) -> Delivery:
+    received = reporting.receive_report(report=report, by=evaluator)
+    return deliveries.deliver_reports(
+        year=received.year,
+        reports=[received],
+        number="1/2025",
+        letter_date=date(2025, 4, 1),
+        by=evaluator,
+    )
 
 
 def make_world() -> World:
@@ -127,12 +154,15 @@ def make_world() -> World:
     referral = make_referral(inquiry, dpupr, officer)
     desk.release_inquiry(inquiry=inquiry, by=officer)
     report = reporting.start_report(agency=dishub, year=YEAR, by=officer)
-    frozen = _submitted(dishub, officer, people["head"])
+    frozen = _submitted(dishub, officer, people["head"], FROZEN_YEAR)
+    delivery = _delivered(
+        _submitted(dishub, officer, people["head"], DELIVERED_YEAR), people["evaluator"]
+    )
     _file_behind(decree)
     OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN", kind="OUTSIDE")
     notification = Notification.objects.filter(user=people["asked"]).first()
     return World(
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
         inquiry=inquiry, referral=referral, report=report, frozen=frozen,
-        notification=notification, keys=registry_keys(account, people),
+        delivery=delivery, notification=notification, keys=registry_keys(account, people),
     )  # fmt: skip
