@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         elif options["if_needed"]:
             built = building.build_if_needed()
-            self.stdout.write("Model dilatih." if built else "Model sudah ada.")
+            if options["verbosity"]:
+                self.stdout.write("Model dilatih." if built else "Model sudah ada.")
         else:
             facts = building.build().facts
             self.stdout.write(f"Model dilatih dari {facts['examples']} contoh.")
