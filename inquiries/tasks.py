@@ -6,6 +6,7 @@ from celery import shared_task
 
 from inquiries import certificates, thresholds
 from inquiries.intake import deliveries
+from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
 from inquiries.services import closing
 

@@ -20,6 +20,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_reference", verbosity=0)
+    call_command("train_router", "--if-needed", verbosity=0)
     if settings.DEMO:
         call_command("seed_demo", verbosity=0)
     Heartbeat.objects.filter(name="worker").delete()  # of the last run: it says nothing of this one

@@ -291,6 +291,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 20},
     },
+    "train-router": {
+        "task": "inquiries.routing.tasks.train_router",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
     "render-reports": {
         "task": "reports.tasks.render_reports",
         "schedule": timedelta(seconds=15),
