@@ -6,6 +6,7 @@ No sign-in, no powers, no counts: one query for the rows, one rendering.
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -25,7 +26,8 @@ def inbox(user) -> Callable[[], HttpResponse]:
 
     def bare() -> HttpResponse:
         rows = Inquiry.objects.filter(agency_id=agency, status__in=["NEW", "IN_PROGRESS"])
-        found = list(listing._inquiry_values(rows).order_by("-received_at", "-pk")[:50])
+        values = listing._inquiry_values(rows, Left("text", 4 * listing.EXCERPT))
+        found = list(values.order_by("-received_at", "-pk")[:50])
         assert found
         return _page("inquiries/inbox.html", {"list": shown})
 
