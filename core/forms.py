@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -99,10 +100,18 @@ class LinkField(CleanTextField):
             link = f"https://{link.lstrip('/')}"
         try:
             self.is_link(link)
-        except ValidationError as error:
+            _refuse_disguise(link)
+        except (ValidationError, ValueError) as error:
             sentence = "Tautan tidak valid. Salin alamat lengkapnya, diawali https://."
             raise ValidationError(sentence, code="invalid") from error
         return link
+
+
+def _refuse_disguise(link: str) -> None:
+    """:raises ValueError: for a port that cannot be, or a user part, which poses as a host."""
+    parts = urlsplit(link)
+    if "@" in parts.netloc or parts.port == 0:
+        raise ValueError(parts.netloc)
 
 
 def _within_range(moment: date) -> None:

@@ -105,6 +105,18 @@ def test_what_is_not_required_may_be_left_empty(field, empty):
     assert field.clean("") == empty
 
 
+@pytest.mark.parametrize(
+    "address", ["https://beraukab.go.id@jahat.test/", "https://contoh.test:99999/"]
+)
+def test_a_link_that_poses_as_another_host_or_names_no_port_is_refused(address):
+    with pytest.raises(ValidationError, match="Tautan tidak valid"):
+        link.clean(address)
+
+
+def test_a_handle_in_the_path_of_a_link_is_no_disguise():
+    assert link.clean("https://www.tiktok.com/@dishub") == "https://www.tiktok.com/@dishub"
+
+
 def test_the_browser_is_not_asked_to_cut_long_text():
     assert "maxlength" not in text.widget.attrs
 
