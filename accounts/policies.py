@@ -11,11 +11,6 @@ def can_propose_account(user: User, agency: Agency) -> bool:
     return powers.of(user).holds_any(IN_AGENCY, agency.pk)
 
 
-def can_see_account(user: User, account: MediaAccount) -> bool:
-    held = powers.of(user)
-    return held.is_evaluator or held.holds_any(IN_AGENCY, account.agency_id)
-
-
 def can_suspend_account(user: User, account: MediaAccount) -> bool:
     """Pejabat for their Instansi, Diskominfo everywhere (Pasal 8c)."""
     held = powers.of(user)

@@ -43,12 +43,6 @@ def for_user(user: User, *, now: datetime) -> list[Item]:
     ]
 
 
-def late_referrals(held: Powers, now: datetime) -> int:
-    """How many answers the user's own Instansi owe past their 24 hours."""
-    rows = Referral.objects.filter(to_agency__in=held.agencies()).awaiting().missed(by=now)
-    return rows[:COUNTED].count()
-
-
 def _referrals(held: Powers, now: datetime) -> Iterator[Item]:
     """The referrals that are due first (Lampiran B.4)."""
     agencies = held.agencies(*IN_AGENCY)

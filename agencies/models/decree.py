@@ -150,11 +150,6 @@ class Decree(models.Model):
     def is_in_force(self) -> bool:
         return self.status_at(clock.now()) == self.Status.IN_FORCE
 
-    @property
-    def can_still_end(self) -> bool:
-        """Whether it is activated and has not ended: such a decree can be revoked."""
-        return self.can_end_at(clock.now())
-
     def can_end_at(self, at: datetime) -> bool:
         return self.status_at(at) in {self.Status.IN_FORCE, self.Status.NOT_YET}
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from core import clock
 
 if TYPE_CHECKING:
-    from agencies.models.agency import Agency
+    pass
 
 
 class FormerName(models.Model):
@@ -74,10 +74,3 @@ class Closing(models.Model):
         self.agency.save(update_fields=["closed_at", "successor"])
         self.carried_out_at = at
         self.save(update_fields=["carried_out_at"])
-
-
-def last_successor(agency: "Agency") -> "Agency":
-    """Follow the successors to the Instansi that is open today."""
-    while agency.successor is not None:
-        agency = agency.successor
-    return agency

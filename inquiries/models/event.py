@@ -75,7 +75,3 @@ class Event(models.Model):
     @property
     def is_threshold(self) -> bool:
         return self.kind in Threshold.__members__.values()
-
-    @property
-    def is_breach(self) -> bool:
-        return self.kind == self.Kind.BREACHED

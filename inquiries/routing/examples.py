@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from inquiries.routing import text
@@ -85,8 +85,3 @@ def fold(example: Example, folds: int, *, by: str) -> int:
     """The fold of an example, by its `topic` or its `text`: the same on every machine."""
     digest = blake2b(getattr(example, by).encode(), digest_size=4).digest()
     return int.from_bytes(digest) % folds
-
-
-def lighten(examples: list[Example], weight: float) -> list[Example]:
-    """The same examples with another weight."""
-    return [replace(example, weight=weight) for example in examples]
