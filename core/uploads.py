@@ -120,6 +120,12 @@ def store_generated(
     return _keep(content, name=clean_name(name), content_type=content_type, by=by)
 
 
+def discard(upload: Upload) -> None:
+    """Remove an upload that nothing came to refer to: its row, if it stands, and its file."""
+    Upload.objects.filter(pk=upload.pk).delete()
+    upload.file.delete(save=False)
+
+
 def serve(upload: Upload, *, inline: bool = False) -> FileResponse:
     """Hand out a stored file to a caller whose right the view has checked.
 

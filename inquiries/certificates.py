@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +12,13 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from agencies.models import User
-from core import audit, clock, pdf, uploads
+from core import audit, clock, pdf, rendering
 from core.formats import span, wita
+from core.rendering import File
 from core.text import isolate, mask_personal
 from inquiries.models import Certificate, Referral
 from inquiries.sla import Threshold, Verdict
 
-CLAIM = timedelta(minutes=5)
 VERDICTS = {
     Verdict.RUNNING: "Belum lewat batas waktu",
     Verdict.OVERDUE: "Terlambat, belum dijawab",
@@ -79,47 +79,13 @@ def _shown(text: str) -> str:
     return isolate(mask_personal(text))
 
 
-def render_pending(*, budget: int = 10) -> int:
-    """Print the certificates that have no PDF; return how many were made.
-
-    Each is claimed for a while, printed outside any transaction, then stored: a worker killed on
-    the way loses nothing, the next takes it up when the claim ends.
-    """
-    made = 0
-    for _ in range(budget):
-        certificate = _claim()
-        if certificate is None:
-            break
-        made += _print(certificate)
-    return made
+def render_pending() -> int:
+    """Print the certificates that have no PDF; return how many were made."""
+    return rendering.render_pending(Certificate.objects.all(), _press)
 
 
-@transaction.atomic
-def _claim() -> Certificate | None:
-    now = clock.now()
-    waiting = Certificate.objects.to_render(now).order_by("pk")
-    certificate = waiting.select_for_update(skip_locked=True, no_key=True).first()
-    if certificate is None:
-        return None
-    certificate.attempts += 1
-    certificate.claimed_until = now + CLAIM * min(certificate.attempts, 12)
-    certificate.save(update_fields=["attempts", "claimed_until"])
-    return certificate
-
-
-def _print(certificate: Certificate) -> bool:
-    rows = Certificate.objects.filter(pk=certificate.pk, pdf=None)
-    try:
-        content = press(certificate)
-    except pdf.RenderError as error:
-        rows.update(error=str(error))
-        return False
-    with transaction.atomic():
-        upload = uploads.store_generated(
-            content, name=certificate.file_name, content_type="application/pdf"
-        )
-        rows.update(pdf=upload, error="", claimed_until=None)
-    return True
+def _press(certificate: Certificate) -> dict[str, File]:
+    return {"pdf": File(certificate.document_name, press(certificate))}
 
 
 def press(certificate: Certificate) -> bytes:

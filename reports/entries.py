@@ -7,13 +7,14 @@ from django.db import transaction
 
 from agencies.models import User
 from core import audit, clock, uploads
+from core.errors import DomainError
+from core.models import Upload
 from reports import drafting
 from reports.figures import Unit
 from reports.models import AnnualReport, FigureEntry
 from reports.models.annual_report import ReportError
 
 
-@transaction.atomic
 def enter_figure(
     *,
     report: AnnualReport,
@@ -25,10 +26,24 @@ def enter_figure(
 ) -> FigureEntry:
     """Put a value in the place of what the portal counts, or of what it cannot count.
 
+    The evidence is inspected before the report is locked: that may take seconds.
+
     :raises ReportError: if the report is no draft, has no such figure, or the value cannot be
         one of that unit.
     :raises core.uploads.UploadRefused: if the evidence may not be kept.
     """
+    upload = uploads.store(evidence, by=by, kinds=uploads.ALL_KINDS)
+    try:
+        return _enter(report, code, value, reason, upload, by)
+    except DomainError:
+        uploads.discard(upload)
+        raise
+
+
+@transaction.atomic
+def _enter(
+    report: AnnualReport, code: str, value: Decimal, reason: str, evidence: Upload, by: User
+) -> FigureEntry:
     row = _locked_draft(report)
     figure = drafting.figure_of(row, code)
     if figure is None:
@@ -37,14 +52,13 @@ def enter_figure(
         raise ReportError("Persentase paling besar 100.")
     if figure.unit == Unit.COUNT and value != value.to_integral_value():
         raise ReportError("Masukkan angka bulat.")
-    upload = uploads.store(evidence, by=by, kinds=uploads.ALL_KINDS)
     entry, _ = FigureEntry.objects.update_or_create(
         report=row,
         code=code,
         defaults={
             "value": value,
             "reason": reason.strip(),
-            "evidence": upload,
+            "evidence": evidence,
             "by": by,
             "at": clock.now(),
         },

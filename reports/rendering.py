@@ -1,20 +1,18 @@
 """From a report to its frozen content, and from the frozen content to its PDF."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from agencies.models import AgencyHead, User
-from core import clock, uploads
+from core import rendering as core_rendering
 from core.formats import wita
+from core.rendering import File
 from reports import drafting, pdf
 from reports.figures import Figure
 from reports.models import AnnualReport, Delivery
 from reports.outline import NARRATIVES
-
-CLAIM = timedelta(minutes=5)
 
 
 def content_of(
@@ -61,47 +59,22 @@ def _office_of(by: User, report: AnnualReport, at: datetime) -> str:
     return f"{office.get_kind_display()} {title}"
 
 
-def render_pending(*, budget: int = 10) -> int:
-    """Render the PDFs of frozen documents that have none; return how many were made.
-
-    Each is claimed for a while, rendered outside any transaction, then stored. A worker killed
-    on the way leaves the frozen content, and the next run takes it up when the claim ends.
-    """
-    made = 0
-    for model in (AnnualReport, Delivery):
-        for _ in range(budget):
-            document = _claim(model)
-            if document is None:
-                break
-            made += _render(document)
-    return made
-
-
-@transaction.atomic
-def _claim(model: type[AnnualReport] | type[Delivery]) -> AnnualReport | Delivery | None:
-    now = clock.now()
-    waiting = model.objects.to_render(now).order_by("pk")
-    document = waiting.select_for_update(skip_locked=True, no_key=True).first()
-    if document is None:
-        return None
-    document.render_attempts += 1
-    document.render_claimed_until = now + CLAIM * min(document.render_attempts, 12)
-    document.render_error = ""
-    document.save(update_fields=["render_attempts", "render_claimed_until", "render_error"])
-    return document
-
-
-def _render(document: AnnualReport | Delivery) -> bool:
-    rows = type(document).objects.filter(pk=document.pk, pdf=None)
-    press = pdf.render if isinstance(document, AnnualReport) else pdf.render_letter
-    try:
-        content = press(document.snapshot, sha256=document.sha256)
-    except pdf.RenderError as error:
-        rows.update(render_error=str(error))
-        return False
-    with transaction.atomic():
-        upload = uploads.store_generated(
-            content, name=document.document_name, content_type="application/pdf"
+def render_pending() -> int:
+    """Render the PDFs of frozen documents that have none; return how many were made."""
+    return sum(
+        core_rendering.render_pending(queue, press)
+        for queue, press in (
+            (AnnualReport.objects.all(), _press_report),
+            (Delivery.objects.all(), _press_letter),
         )
-        rows.update(pdf=upload, render_error="", render_claimed_until=None)
-    return True
+    )
+
+
+def _press_report(report: AnnualReport) -> dict[str, File]:
+    content = pdf.render(report.snapshot, sha256=report.sha256)
+    return {"pdf": File(report.document_name, content)}
+
+
+def _press_letter(delivery: Delivery) -> dict[str, File]:
+    content = pdf.render_letter(delivery.snapshot, sha256=delivery.sha256)
+    return {"pdf": File(delivery.document_name, content)}

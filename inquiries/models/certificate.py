@@ -1,24 +1,16 @@
 """Bukti 24 jam: what one referral's clock said when somebody asked for it in writing."""
 
 import uuid
-from datetime import datetime
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.rendering import Rendered, RenderedQuerySet
 from inquiries.models.referral import Referral
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def to_render(self, at: datetime) -> Self:
-        """Certificates without a PDF that no worker holds."""
-        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.filter(free, pdf=None)
-
-
-class Certificate(models.Model):
+class Certificate(Rendered):
     """The facts of a referral at one moment, frozen, and the PDF made of them alone."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -27,12 +19,8 @@ class Certificate(models.Model):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField("keadaan per")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    pdf = models.ForeignKey("core.Upload", models.PROTECT, null=True, blank=True, related_name="+")
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
 
-    objects = CertificateQuerySet.as_manager()
+    objects = RenderedQuerySet["Certificate"].as_manager()
 
     class Meta:
         constraints = [
@@ -43,5 +31,5 @@ class Certificate(models.Model):
         indexes = [models.Index(fields=["id"], name="certificate_to_render", condition=Q(pdf=None))]
 
     @property
-    def file_name(self) -> str:
+    def document_name(self) -> str:
         return f"bukti-24-jam-{self.referral.inquiry.number}-{self.referral_id}.pdf"

@@ -10,7 +10,8 @@ from django.db.models import Q
 from agencies import powers
 from core import clock
 from core.errors import DomainError
-from reports.models.rendered import Rendered, RenderedQuerySet
+from core.rendering import RenderedQuerySet
+from reports.models.rendered import Frozen
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -31,6 +32,10 @@ class AnnualReportQuerySet(RenderedQuerySet["AnnualReport"]):
             return self.filter(own | ~Q(status="DRAFT"))
         return self.filter(own)
 
+    def to_render(self, now: datetime) -> Self:
+        """Submitted reports whose PDF is still to be made, and which no worker holds."""
+        return super().to_render(now).filter(frozen_at__isnull=False)
+
     def newest_versions(self) -> Self:
         """Of each Instansi and year the newest version alone."""
         newer = AnnualReport.objects.filter(
@@ -50,7 +55,7 @@ class AnnualReportQuerySet(RenderedQuerySet["AnnualReport"]):
         return self.exclude(status="DRAFT").filter(~models.Exists(newer))
 
 
-class AnnualReport(Rendered):
+class AnnualReport(Frozen):
     """One version of an Instansi's report for a year.
 
     DRAFT: being prepared. SUBMITTED: the Kepala submitted it; its figures are frozen. RECEIVED:

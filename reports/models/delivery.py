@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from agencies import powers
-from reports.models.rendered import Rendered, RenderedQuerySet
+from core.rendering import RenderedQuerySet
+from reports.models.rendered import Frozen
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -20,7 +21,7 @@ class DeliveryQuerySet(RenderedQuerySet["Delivery"]):
         return self.all() if mine.is_evaluator or mine.is_regent else self.none()
 
 
-class Delivery(Rendered):
+class Delivery(Frozen):
     """One cover letter and the reports under it; frozen when it is made."""
 
     year = models.PositiveSmallIntegerField("tahun pelaporan")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 
-from core import pdf
+from core import pdf, rendering
 from inquiries import certificates
 from inquiries.models import Certificate
 from tests.factories import make_inquiry, make_referral
@@ -77,9 +77,9 @@ def test_the_worker_prints_it_once(answered, officer):
 
 def test_a_worker_killed_on_the_way_leaves_it_to_the_next(answered, officer, clock):
     certificates.request_certificate(referral=answered, by=officer)
-    certificates._claim()  # and no more: the worker is gone
+    rendering.claim(Certificate.objects.all())  # and no more: the worker is gone
     assert certificates.render_pending() == 0
-    clock.advance(certificates.CLAIM)
+    clock.advance(rendering.CLAIM)
 
     assert certificates.render_pending() == 1
 
@@ -93,11 +93,11 @@ def test_a_failure_is_kept_and_tried_again(answered, officer, clock, monkeypatch
 
         patch.setattr(pdf, "press", fail)
         assert certificates.render_pending() == 0
-    assert Certificate.objects.get().error == "pustaka tidak ada"
-    clock.advance(certificates.CLAIM)
+    assert Certificate.objects.get().render_error == "pustaka tidak ada"
+    clock.advance(rendering.CLAIM)
 
     assert certificates.render_pending() == 1
-    assert Certificate.objects.get().error == ""
+    assert Certificate.objects.get().render_error == ""
 
 
 @pytest.mark.parametrize(

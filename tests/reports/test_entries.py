@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
+from core import uploads
+from core.models import Upload
 from core.uploads import UploadRefused
 from reports import drafting, entries, services
 from reports.models import FigureEntry
@@ -81,6 +84,25 @@ def test_a_value_that_cannot_be_is_refused(draft, team, code, value, words):
         enter(draft, team, code=code, value=value)
 
     assert not FigureEntry.objects.exists()
+    assert not Upload.objects.filter(name="bukti.pdf").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_evidence_is_inspected(monkeypatch, clock):
+    team = make_team()
+    draft = make_draft(team)
+    inspect = uploads._inspect
+
+    def somebody_saves(content, kind):
+        assert not connection.in_atomic_block
+        services.save_narratives(report=draft, by=team.responsible, recommendations="Sementara.")
+        return inspect(content, kind)
+
+    monkeypatch.setattr(uploads, "_inspect", somebody_saves)
+
+    assert enter(draft, team).value == 1250
+    draft.refresh_from_db()
+    assert draft.recommendations == "Sementara."
 
 
 def test_evidence_that_is_not_safe_is_refused(draft, team):

@@ -11,7 +11,11 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from core import clock
+from core import clock, uploads
+from core import rendering as queue
+from core.models import Upload
+from core.rendering import CLAIM
+from core.storage import private_storage
 from reports import pdf, rendering, services
 from reports.models import AnnualReport, FigureEvidence
 from reports.models.annual_report import ReportError
@@ -69,7 +73,7 @@ def test_a_failure_is_told_and_tried_again_later(submitted, monkeypatch, clock):
     monkeypatch.undo()
     monkeypatch.setattr("core.clock._source", clock)
     assert render_reports() == 0
-    clock.advance(rendering.CLAIM + timedelta(seconds=1))
+    clock.advance(CLAIM + timedelta(seconds=1))
     assert render_reports() == 1
 
 
@@ -100,6 +104,62 @@ def test_a_failed_pdf_can_be_asked_for_at_once_but_not_one_that_is_at_work(submi
     services.retry_pdf(document=submitted)
 
     assert render_reports() == 1
+
+
+def stored(folder):
+    """The names of all private files below a folder."""
+    try:
+        folders, files = private_storage().listdir(folder)
+    except FileNotFoundError:
+        return []
+    return files + [name for each in folders for name in stored(f"{folder}/{each}")]
+
+
+@pytest.mark.parametrize("is_taken_up", [False, True])
+def test_a_worker_that_comes_back_after_its_claim_changes_nothing(
+    submitted, quick, clock, is_taken_up
+):
+    late = queue.claim(AnnualReport.objects.all())
+    clock.advance(CLAIM)
+    if is_taken_up:
+        queue.claim(AnnualReport.objects.all())
+    before = AnnualReport.objects.values().get()
+
+    with pytest.raises(queue.ClaimLostError):
+        queue.store(late, {"pdf": queue.File("terlambat.pdf", b"%PDF-1.7")})
+    queue._held(late).update(render_error="Terlambat.")
+
+    assert AnnualReport.objects.values().get() == before
+    assert not Upload.objects.filter(name="terlambat.pdf").exists()
+    assert stored("uploads") == []
+
+
+def test_what_nobody_foresaw_is_kept_in_words_and_stops_no_other(submitted, monkeypatch):
+    other = make_team("DPUPR")
+    good = services.submit_report(report=make_draft(other), by=other.head)
+
+    def breaks_for_the_first(snapshot, *, sha256):
+        if sha256 == submitted.sha256:
+            raise KeyError("kolom")
+        return b"%PDF-1.7\n%%EOF\n"
+
+    monkeypatch.setattr(pdf, "render", breaks_for_the_first)
+
+    assert render_reports() == 1
+    submitted.refresh_from_db()
+    good.refresh_from_db()
+    assert (submitted.render_error, bool(good.pdf_id)) == (queue.UNFORESEEN, True)
+
+
+def test_a_full_disk_is_told_and_leaves_no_half(submitted, quick, monkeypatch):
+    def full(*args, **kwargs):
+        raise uploads.StorageFull
+
+    monkeypatch.setattr(uploads, "store_generated", full)
+
+    assert render_reports() == 0
+    submitted.refresh_from_db()
+    assert submitted.render_error.startswith("Penyimpanan sedang penuh")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -181,7 +241,7 @@ def test_a_kill_in_the_middle_of_rendering_leaves_the_frozen_report_and_a_retry_
     assert (report.status, report.pdf_id, report.snapshot_text) == ("SUBMITTED", None, before)
     assert report.is_being_rendered(clock.now())
     assert rendering.render_pending() == 0
-    later = timezone.now() + rendering.CLAIM + timedelta(seconds=1)
+    later = timezone.now() + CLAIM + timedelta(seconds=1)
     monkeypatch.setattr("core.clock._source", lambda: later)
     assert rendering.render_pending() == 1
     report.refresh_from_db()
