@@ -25,13 +25,12 @@ ROLES: dict[Threshold, tuple[Role, ...]] = {
 
 
 class Directory:
-    """Who holds which power at the Instansi of some referrals, asked once."""
+    """Who holds which power at the Instansi on both sides of some referrals, asked once."""
 
     def __init__(self, referrals: Iterable[Referral], at: datetime) -> None:
-        targets = {row.to_agency for row in referrals}
-        ids = {agency.pk for agency in targets} | {
-            agency.parent_id for agency in targets if agency.parent_id
-        }
+        ids = set()
+        for row in referrals:
+            ids |= {row.from_agency_id, row.to_agency_id, row.to_agency.parent_id} - {None}
         self.people = powers.holders_by_agency(ids, at)
         self.at = at
         self._evaluators: list[User] | None = None
@@ -48,14 +47,22 @@ class Directory:
         Where the Instansi has no officer in force: its Kepala, its parent, and Diskominfo.
         """
         agency = referral.to_agency
-        found = [user for role in roles for user in self.people.get((role, agency.pk), [])]
+        found = self._at(agency.pk, roles)
         if found or self._is_staffed(agency.pk):
             return found
-        heads = list(self.people.get((Role.HEAD, agency.pk), []))
+        heads = self._at(agency.pk, (Role.HEAD,))
         if agency.parent_id:
-            for role in powers.IN_AGENCY:
-                heads += self.people.get((role, agency.parent_id), [])
+            heads += self._at(agency.parent_id, powers.IN_AGENCY)
         return heads + self.evaluators
+
+    def askers_of(self, referral: Referral) -> list[User]:
+        """The Petugas who asked, while still in office; else all of that desk, else its Kepala."""
+        desk = self._at(referral.from_agency_id, powers.DESK)
+        asker = [user for user in desk if user.pk == referral.sent_by_id]
+        return asker or desk or self._at(referral.from_agency_id, (Role.HEAD,))
+
+    def _at(self, agency_id: int, roles: Iterable[Role]) -> list[User]:
+        return [user for role in roles for user in self.people.get((role, agency_id), [])]
 
     def _is_staffed(self, agency_id: int) -> bool:
         return any((role, agency_id) in self.people for role in powers.DESK)
@@ -81,22 +88,20 @@ def tell_sent(referrals: list[Referral], at: datetime) -> None:
 
 def tell_answered(referral: Referral) -> None:
     """Tell the asking Petugas that the answer is there."""
-    notices.notify(
-        [referral.sent_by],
-        text=f"{referral.to_agency} menjawab rujukan pesan {referral.inquiry.number}.",
-        url=f"/pesan/{referral.inquiry.number}/",
-        dedup_key=f"referral:{referral.pk}:answered:{referral.answers.count()}",
+    tell_askers(
+        referral,
+        f"{referral.to_agency} menjawab rujukan pesan {referral.inquiry.number}.",
+        key=f"answered:{referral.answers.count()}",
     )
 
 
 def tell_rejected(referral: Referral) -> None:
     """Tell the asking Petugas that the matter is another's, so that it does not lie there."""
-    notices.notify(
-        [referral.sent_by],
-        text=f"Pesan {referral.inquiry.number} bukan kewenangan {referral.to_agency}. "
+    tell_askers(
+        referral,
+        f"Pesan {referral.inquiry.number} bukan kewenangan {referral.to_agency}. "
         "Teruskan ke Instansi lain atau jawab langsung.",
-        url=f"/pesan/{referral.inquiry.number}/",
-        dedup_key=f"referral:{referral.pk}:rejected",
+        key="rejected",
     )
 
 
@@ -132,8 +137,13 @@ def tell_target(referral: Referral, text: str, *, key: str) -> None:
 def tell_both(referral: Referral, text: str, *, key: str) -> None:
     """Tell the asking Petugas and the target's officers the same."""
     tell_target(referral, text, key=key)
+    tell_askers(referral, text, key=key)
+
+
+def tell_askers(referral: Referral, text: str, *, key: str) -> None:
+    """Tell the asking Petugas (or who has taken over) something about one referral."""
     notices.notify(
-        [referral.sent_by],
+        Directory([referral], clock.now()).askers_of(referral),
         text=text,
         url=f"/pesan/{referral.inquiry.number}/",
         dedup_key=f"referral:{referral.pk}:{key}",
@@ -156,7 +166,8 @@ def tell_passed(passed: list[tuple[Referral, list[Threshold]]], at: datetime) ->
     for row, thresholds in passed:
         newest = {user: each for each in thresholds for user in _told(directory, row, each)}
         for user, threshold in newest.items():
-            queues.setdefault(user.pk, []).append(_notice(user, row, threshold, at))
+            is_asker = user in directory.askers_of(row)
+            queues.setdefault(user.pk, []).append(_notice(user, row, threshold, at, is_asker))
     notices.notify_many([notice for queue in queues.values() for notice in _digested(queue)])
 
 
@@ -165,21 +176,22 @@ def _told(directory: Directory, referral: Referral, threshold: Threshold) -> set
         return set(directory.evaluators)
     told = set(directory.target_of(referral, ROLES[threshold]))
     if threshold is Threshold.BREACHED:
-        told.add(referral.sent_by)
+        told.update(directory.askers_of(referral))
         told.update(directory.target_of(referral, (Role.OFFICER,)))
     return told
 
 
-def _notice(user: User, referral: Referral, threshold: Threshold, at: datetime) -> Notice:
+def _notice(
+    user: User, referral: Referral, threshold: Threshold, at: datetime, is_asker: bool
+) -> Notice:
     number, agency = referral.inquiry.number, referral.to_agency
     if threshold in {Threshold.REMINDED_12H, Threshold.REMINDED_4H, Threshold.REMINDED_1H}:
         left = span(max(referral.due_at - at, timedelta(0)))
         text = f"Sisa {left} untuk menjawab rujukan pesan {number}."
     else:
         text = f"{agency} belum menjawab rujukan pesan {number} dalam 24 jam."
-        if referral.stopped_at is not None:
+        if referral.first_answered_at is not None:
             text = f"{agency} menjawab rujukan pesan {number} setelah lewat 24 jam."
-    is_asker = user.pk == referral.sent_by_id
     return Notice(
         users=[user],
         text=text,
