@@ -14,7 +14,8 @@ from inquiries.models.answer_void import is_within_window
 def void_answer(*, referral: Referral, reason: str, by: User) -> AnswerVoid:
     """Declare the newest answer "tidak menjawab"; the next counts against the same due time.
 
-    :raises ReferralError: without a reason, without an answer at hand, or after 24 hours.
+    :raises ReferralError: without a reason, without an answer at hand, after 24 hours, or while
+        an objection to an earlier declaration is undecided.
     """
     if not reason.strip():
         raise ReferralError("Tuliskan mengapa jawaban ini tidak menjawab.")
@@ -23,6 +24,10 @@ def void_answer(*, referral: Referral, reason: str, by: User) -> AnswerVoid:
     answer = row.answers.order_by("at", "pk").last()
     if row.status != Referral.Status.ANSWERED or answer is None or not inquiry.is_open:
         raise ReferralError("Tidak ada jawaban yang dapat dibatalkan. Muat ulang halaman.")
+    if row.latest_void is not None and row.latest_void.can_be_decided:
+        raise ReferralError(
+            "Keberatan atas pembatalan sebelumnya belum diputus. Tunggu putusan Diskominfo."
+        )
     if not is_within_window(answer.at, at):
         raise ReferralError("Jawaban hanya dapat dibatalkan dalam 24 jam setelah diterima.")
     if row.answers.count() > 1 and not _is_first_valid(row, answer.pk):

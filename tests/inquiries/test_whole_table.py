@@ -462,6 +462,22 @@ def test_a_word_of_diskominfo_is_final(answered, responsible, target_officer, di
         )
 
 
+def test_while_an_objection_is_undecided_no_other_answer_is_voided(
+    answered, responsible, target_officer, diskominfo
+):
+    services.void_answer(referral=answered, reason="Tidak menjawab.", by=responsible)
+    services.answer_referral(referral=answered, text="Senin.", by=target_officer)
+    services.contest_void(referral=answered, reason="Sudah menjawab.", by=target_officer)
+
+    with pytest.raises(ReferralError, match="belum diputus"):
+        services.void_answer(referral=answered, reason="Tetap tidak.", by=responsible)
+
+    void = services.decide_contest(
+        referral=answered, is_overturned=True, reason="Cukup.", by=diskominfo
+    )
+    assert void.is_overturned
+
+
 def test_nothing_voided_nothing_contested(answered, target_officer):
     with pytest.raises(ReferralError, match="Tidak ada pembatalan"):
         services.contest_void(referral=answered, reason="Ya.", by=target_officer)
