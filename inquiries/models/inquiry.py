@@ -251,9 +251,10 @@ class Inquiry(models.Model):
     @property
     def needs_designation(self) -> bool:
         """Whether two Instansi have refused and none is left that has answered or will."""
-        states = list(self.referrals.filter(cycle=self.cycle).values_list("status", flat=True))
+        rows = list(self.referrals.filter(cycle=self.cycle).values_list("status", "to_agency_id"))
+        refused = {agency for status, agency in rows if status == "REJECTED"}
         live = {"SENT", "ANSWERED", "RETURNED", "ACCEPTED"}
-        return states.count("REJECTED") >= 2 and not live.intersection(states)
+        return len(refused) >= 2 and not live.intersection(status for status, _ in rows)
 
     @property
     def has_mandatory_referral(self) -> bool:
@@ -339,7 +340,7 @@ class Inquiry(models.Model):
 
         :raises InquiryError: from any other status.
         """
-        self._check_can_be_set_aside()
+        self.check_can_be_set_aside()
         self._finish(self.Status.REDIRECTED, at)
 
     def _finish(self, status: "Status", at: datetime) -> None:
@@ -353,7 +354,7 @@ class Inquiry(models.Model):
 
         :raises InquiryError: from any other status.
         """
-        self._check_can_be_set_aside()
+        self.check_can_be_set_aside()
         self.status = self.Status.DUPLICATE if original else self.Status.SPAM
         self.duplicate_of = original
         self.claimed_by = self.lease_until = None
@@ -415,7 +416,7 @@ class Inquiry(models.Model):
         self.claimed_by, self.lease_until = to, at + LEASE
         self._store("claimed_by", "lease_until")
 
-    def _check_can_be_set_aside(self) -> None:
+    def check_can_be_set_aside(self) -> None:
         if not self.can_be_set_aside:
             raise InquiryError(
                 "Pesan ini sudah diteruskan, dijawab, atau disisihkan. Muat ulang halaman."

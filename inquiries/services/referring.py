@@ -197,10 +197,18 @@ def designate_agency(
     return referral
 
 
-def withdraw_open(inquiry: Inquiry, *, at: datetime, by: User) -> list[Referral]:
-    """Withdraw what is still asked in this cycle; the caller holds the inquiry's lock."""
+def lock_referrals(inquiry: Inquiry) -> list[Referral]:
+    """Lock the referrals of this cycle; the caller holds the inquiry's lock.
+
+    The time that decides their verdicts is read after this.
+    """
     rows = inquiry.referrals.select_for_update(no_key=True).filter(cycle=inquiry.cycle)
-    needless = [row for row in rows.order_by("pk") if row.awaits_answer]
+    return list(rows.order_by("pk"))
+
+
+def withdraw_awaited(referrals: list[Referral], *, at: datetime, by: User) -> list[Referral]:
+    """Withdraw those that nobody has answered, and return them; the caller holds their locks."""
+    needless = [row for row in referrals if row.awaits_answer]
     for row in needless:
         row.withdraw_locked(at=at, by=by)
     return needless

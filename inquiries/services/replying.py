@@ -11,7 +11,7 @@ from inquiries import alerts, deviation
 from inquiries.errors import Deviation, InquiryError, ReferralError
 from inquiries.models import Citation, Event, Inquiry, Referral, Reply
 from inquiries.models.referral import ReferralAnswer
-from inquiries.services.referring import withdraw_open
+from inquiries.services.referring import lock_referrals, withdraw_awaited
 
 
 @transaction.atomic
@@ -33,18 +33,14 @@ def reply_inquiry(
         answers at hand are not cited, or a difference from them has no reason.
     """
     row = Inquiry.locked(inquiry, version=version)
-    open_referrals = list(
-        row.referrals.select_for_update(no_key=True).filter(cycle=row.cycle).order_by("pk")
-    )
+    asked = lock_referrals(row)
     at = clock.now()
     if not row.can_be_answered:
         row.mark_answered(at)  # refuses, and says why
     row.take(by, at)
-    cited = _cited(row, open_referrals, {referral.pk for referral in referrals}, at, by)
+    cited = _cited(row, asked, {referral.pk for referral in referrals}, at, by)
     _check_deviation(row, text, cited, deviation_reason)
-    needless = [referral for referral in open_referrals if referral.awaits_answer]
-    for referral in needless:
-        referral.withdraw_locked(at=at, by=by)
+    needless = withdraw_awaited(asked, at=at, by=by)
     alerts.tell_withdrawn(needless, at)
     row.mark_answered(at)
     reply = Reply.objects.create(
@@ -109,9 +105,10 @@ def redirect_inquiry(
     :raises InquiryError: once it has been referred, answered or set aside.
     """
     row = Inquiry.locked(inquiry, version=version)
+    asked = lock_referrals(row)
     at = clock.now()
     row.take(by, at)
-    needless = withdraw_open(row, at=at, by=by)
+    needless = withdraw_awaited(asked, at=at, by=by)
     row.mark_redirected(at)
     reply = Reply.objects.create(
         inquiry=row,

@@ -7,7 +7,7 @@ from core import audit, clock
 from inquiries import alerts
 from inquiries.errors import InquiryError
 from inquiries.models import Event, Inquiry
-from inquiries.services.referring import withdraw_open
+from inquiries.services.referring import lock_referrals, withdraw_awaited
 from inquiries.services.replying import answer_duplicate
 
 
@@ -32,11 +32,10 @@ def dismiss_inquiry(
     if original is not None:
         _check_original(inquiry, original)
     row, first = _locked_pair(inquiry, original, version)
-    if first is not None and first.is_set_aside:
-        raise InquiryError(f"{first} sendiri sudah disisihkan. Pilih pesan aslinya.")
+    asked = lock_referrals(row)
     at = clock.now()
     row.take(by, at)
-    needless = withdraw_open(row, at=at, by=by)
+    needless = withdraw_awaited(asked, at=at, by=by)
     row.set_aside(first)
     kind = Event.Kind.DUPLICATE if first else Event.Kind.SPAM
     note = f"Duplikat dari {first.number}. {reason.strip()}" if first else reason.strip()
@@ -55,6 +54,10 @@ def _check_original(inquiry: Inquiry, original: Inquiry) -> None:
         raise InquiryError("Pesan tidak dapat menjadi duplikat dari dirinya sendiri.")
     if original.agency_id != inquiry.agency_id:
         raise InquiryError("Pesan asli harus milik Instansi yang sama.")
+    _check_is_original(original)
+
+
+def _check_is_original(original: Inquiry) -> None:
     if original.is_set_aside:
         raise InquiryError(f"{original} sendiri sudah disisihkan. Pilih pesan aslinya.")
 
@@ -62,14 +65,22 @@ def _check_original(inquiry: Inquiry, original: Inquiry) -> None:
 def _locked_pair(
     inquiry: Inquiry, original: Inquiry | None, version: int | None
 ) -> tuple[Inquiry, Inquiry | None]:
-    """Lock both in the order of their keys, so that two such pairs never wait for each other."""
+    """Lock both in the order of their keys, so that two such pairs never wait for each other.
+
+    Whoever replies locks an original before its duplicates. So the first lock is looked at before
+    the second is taken: what is a duplicate already waits for nothing.
+    """
     if original is None:
         return Inquiry.locked(inquiry, version=version), None
     if original.pk < inquiry.pk:
         first = Inquiry.locked(original)
+        _check_is_original(first)
         return Inquiry.locked(inquiry, version=version), first
     row = Inquiry.locked(inquiry, version=version)
-    return row, Inquiry.locked(original)
+    row.check_can_be_set_aside()
+    first = Inquiry.locked(original)
+    _check_is_original(first)
+    return row, first
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
+from agencies.models import OutsideBody
 from core import clock as core_clock
 from core.errors import DomainError
 from inquiries import services
 from inquiries.models import Event, Inquiry, Referral, Reply
-from inquiries.services import Author
+from inquiries.services import Author, replying
 from inquiries.thresholds import sweep_referrals
 from tests.factories import (
     make_agency,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_officer,
     make_referral,
 )
+from tests.together import meet_at, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -288,3 +290,68 @@ def test_two_designations_at_once_make_one(officer, inquiry, dpupr):
 
     assert len(refusals(results)) == 1
     assert inquiry.referrals.awaiting().count() == 1
+
+
+ENDINGS = {
+    "reply": lambda inquiry, by: services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=by),
+    "redirect": lambda inquiry, by: services.redirect_inquiry(
+        inquiry=inquiry, body=OutsideBody.objects.get(), text="Silakan.", by=by
+    ),
+    "dismiss": lambda inquiry, by: services.dismiss_inquiry(
+        inquiry=inquiry, reason="Iklan.", by=by
+    ),
+}
+
+
+@pytest.mark.pasal("Lampiran B.4")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_waits_for_a_referral_past_its_deadline_withdraws_it_late(
+    ending, inquiry, officer, dpupr, clock
+):
+    OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN")
+    asked = {"inquiry": inquiry, "reason": "Jalan.", "by": officer}
+    owed, welcome = services.refer_inquiry(
+        agencies=[make_agency("DLHK")], optional=[dpupr], **asked
+    )
+    services.withdraw_referral(referral=owed, by=officer)
+    clock.set(welcome.due_at - timedelta(seconds=1))
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Referral.objects.select_for_update(no_key=True).get(pk=welcome.pk)
+            is_held.set()
+            is_over.wait(5)
+
+    def end():
+        is_held.wait(5)
+        threading.Timer(0.5, lambda: (clock.advance(timedelta(seconds=2)), is_over.set())).start()
+        return ENDINGS[ending](inquiry, officer)
+
+    results = at_once(hold, end)
+
+    welcome.refresh_from_db()
+    assert refusals(results) == []
+    assert (welcome.status, welcome.verdict) == ("WITHDRAWN", "LATE")
+    assert welcome.breach is not None
+
+
+def test_marking_a_duplicate_again_while_its_original_is_answered_waits_for_nobody(
+    dishub, officer, inquiry, monkeypatch
+):
+    """The duplicate is the older one: its lock comes first here, and last for who replies."""
+    original = make_inquiry(dishub, officer, author=Author(handle="@tetangga"))
+    services.dismiss_inquiry(inquiry=inquiry, original=original, reason="Sama.", by=officer)
+    meet_at(monkeypatch, replying, "_answer_duplicates")
+    meet_at(monkeypatch, Inquiry, "check_can_be_set_aside")
+
+    results = together(
+        lambda: services.reply_inquiry(inquiry=original, text="Sudah.", by=officer),
+        lambda: services.dismiss_inquiry(
+            inquiry=inquiry, original=original, reason="Sama.", by=officer
+        ),
+    )
+
+    inquiry.refresh_from_db()
+    assert results == ["InquiryError", "ok"]
+    assert inquiry.status == "ANSWERED"

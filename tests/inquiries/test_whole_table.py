@@ -356,6 +356,16 @@ def test_one_refusal_is_not_enough_to_designate(inquiry, referral, target_office
         )
 
 
+def test_one_instansi_that_refuses_twice_counts_once(
+    inquiry, referral, officer, target_officer, diskominfo
+):
+    services.reject_referral(referral=referral, reason="Bukan kami.", by=target_officer)
+    again = make_referral(inquiry, referral.to_agency, officer)
+    services.reject_referral(referral=again, reason="Tetap bukan.", by=target_officer)
+
+    assert not Inquiry.objects.get(pk=inquiry.pk).needs_designation
+
+
 def test_while_a_third_may_still_answer_nobody_is_designated(
     inquiry, officer, referral, diskominfo
 ):
