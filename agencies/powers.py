@@ -31,10 +31,15 @@ IN_AGENCY = (Role.OFFICER, Role.RESPONSIBLE, Role.HEAD)
 
 @dataclass(frozen=True)
 class Powers:
-    """What one person may be at one moment; `grants` are (role, agency id or None) pairs."""
+    """What one person may be at one moment; `grants` are (role, agency id or None) pairs.
+
+    `names` are the short names of the Instansi among them. `at` is the moment the database was
+    asked: a page that only reads takes it for "now".
+    """
 
     at: datetime
     grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
+    names: dict[int, str] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.grants)
@@ -83,13 +88,15 @@ def of(user: User | AnonymousUser, at: datetime | None = None) -> Powers:
     assigned = RoleAssignment.objects.in_force(moment).filter(user=user)
     rows = (
         appointed.order_by()
-        .values_list("role", "agency_id")
+        .values_list("role", "agency_id", "agency__short_name")
         .union(
-            heads.values_list(Value(Role.HEAD.value, text), "agency_id"),
-            assigned.values_list("role", Value(None, number)),
+            heads.values_list(Value(Role.HEAD.value, text), "agency_id", "agency__short_name"),
+            assigned.values_list("role", Value(None, number), Value("", text)),
         )
     )
-    return Powers(moment, frozenset(rows))
+    found = list(rows)
+    names = {agency: name for _, agency, name in found if agency is not None}
+    return Powers(moment, frozenset((role, agency) for role, agency, _ in found), names)
 
 
 def hold_for_request(user: User | AnonymousUser) -> Powers:

@@ -83,8 +83,12 @@ def newest(user: User) -> list[Notification]:
 
 def unread(user: User) -> int:
     """Count the user's unread notices, at most COUNTED of them."""
-    rows = Notification.objects.filter(user_id=user.pk, read_at=None).order_by()
-    return rows.values("pk")[:COUNTED].count()
+    return unread_of(user.pk).order_by().values("pk")[:COUNTED].count()
+
+
+def unread_of(user_id: int) -> QuerySet[Notification]:
+    """Return the notices that the user has not opened yet."""
+    return Notification.objects.filter(user_id=user_id, read_at=None)
 
 
 def mark_read(user: User, *, only: Notification) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
 
 from agencies.models import User
@@ -58,11 +58,15 @@ TONES = {
     "ESCALATED_OVERSIGHT": "late",
 }
 STATUS_TONES = {"READY": "accent"}
+FOLLOWED = {Event.Kind.FOLLOWED_UP.value, Event.Kind.THANKED.value}
 
 
 @dataclass
 class Conversation:
-    """An inquiry with all that belongs to it, fetched in a fixed number of queries."""
+    """An inquiry with all that belongs to it, in as many queries for one event as for fifty.
+
+    What its state and history say it cannot have (replies, follow-ups) is not asked for.
+    """
 
     inquiry: Inquiry
     user: User
@@ -70,27 +74,31 @@ class Conversation:
     referrals: list[Referral] = field(init=False)
     replies: list[Reply] = field(init=False)
     events: list[Event] = field(init=False)
+    follow_ups: list[FollowUp] = field(init=False)
 
     def __post_init__(self) -> None:
+        prefetch_related_objects([self.inquiry], Prefetch("referrals", self._all_referrals()))
+        self.referrals = list(self.inquiry.referrals.all())
         self.sees_all = policies.sees_personal_data(self.user, self.inquiry)
-        self.referrals = list(
-            self.inquiry.referrals.select_related(
-                "from_agency", "to_agency", "sent_by", "suggested_agency"
-            ).prefetch_related(
-                Prefetch("answers", ReferralAnswer.objects.select_related("by", "void__by")),
-            )
-        )
-        self.replies = list(
-            self.inquiry.replies.select_related("by", "outside_body").prefetch_related(
-                Prefetch("answers", ReferralAnswer.objects.select_related("referral__to_agency"))
-            )
-        )
         self.events = list(
             self.inquiry.events.select_related("by", "referral__to_agency").order_by("at", "pk")
         )
+        self.replies = self._replies() if self.inquiry.first_answered_at else []
+        kinds = {event.kind for event in self.events}
+        self.follow_ups = list(self.inquiry.follow_ups.all()) if kinds & FOLLOWED else []
         if not policies.reads_notes(self.user, self.inquiry):
             self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
-        self.follow_ups = list(self.inquiry.follow_ups.all())
+
+    def _all_referrals(self) -> QuerySet[Referral]:
+        answers = ReferralAnswer.objects.select_related("by", "void__by")
+        return Referral.objects.select_related(
+            "from_agency", "to_agency", "sent_by", "suggested_agency"
+        ).prefetch_related(Prefetch("answers", answers))
+
+    def _replies(self) -> list[Reply]:
+        cited = ReferralAnswer.objects.select_related("referral__to_agency")
+        rows = self.inquiry.replies.select_related("by", "outside_body")
+        return list(rows.prefetch_related(Prefetch("answers", cited)))
 
     @property
     def show(self) -> Callable[[str], str]:
@@ -111,7 +119,7 @@ class Conversation:
     @property
     def contact(self) -> str:
         """The way to reach the citizen, always masked."""
-        kept = CitizenContact.objects.filter(inquiry=self.inquiry).first()
+        kept: CitizenContact | None = getattr(self.inquiry, "contact", None)
         return mask_personal(kept.value) if kept else ""
 
     @property

@@ -6,7 +6,7 @@ The pages offer what stands here; the views take it. State is checked again by t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,10 @@ Act = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """One step: its words, its form, who may take it, in which state it is offered."""
+    """One step: its words, its form, who may take it, in which state it is offered.
+
+    A form that `is_fetched` offers rows of the database: it is made when the step is opened.
+    """
 
     slug: str
     label: str
@@ -37,19 +40,23 @@ class Kind:
     done: str
     text: str = ""
     is_danger: bool = False
+    is_fetched: bool = False
 
 
 @dataclass
 class Step:
-    """A step as a page offers it."""
+    """A step as a page offers it; without its form, that is fetched from `open_url`."""
 
     kind: Kind
     url: str
-    form: forms.Form
-    id: str = field(init=False)
+    id: str
+    form: forms.Form | None
+    is_open: bool = False
+    page_url: str = ""
 
-    def __post_init__(self) -> None:
-        self.id = f"langkah-{str(self.form.auto_id).removesuffix('-%s')}"
+    @property
+    def open_url(self) -> str:
+        return f"{self.page_url}?langkah={self.kind.slug}"
 
 
 INQUIRY_STEPS = [
@@ -75,6 +82,7 @@ INQUIRY_STEPS = [
         lambda inquiry, now: inquiry.is_open,
         lambda inquiry, by, data: services.assign_inquiry(inquiry=inquiry, by=by, **data),
         "Pesan didisposisikan.",
+        is_fetched=True,
     ),
     Kind(
         "alihkan",
@@ -87,6 +95,7 @@ INQUIRY_STEPS = [
         lambda inquiry, by, data: services.redirect_inquiry(inquiry=inquiry, by=by, **data),
         "Warga diarahkan ke Instansi Luar.",
         "Untuk urusan di luar kewenangan Pemkab. Tidak ada batas waktu 24 jam.",
+        is_fetched=True,
     ),
     Kind(
         "duplikat",
@@ -160,6 +169,7 @@ INQUIRY_STEPS = [
         lambda inquiry, by, data: services.designate_agency(inquiry=inquiry, by=by, **data),
         "Instansi ditunjuk. Jam 24 jam berjalan.",
         "Dua Instansi menyatakan bukan kewenangannya. Yang Anda tunjuk harus menjawab.",
+        is_fetched=True,
     ),
 ]
 
@@ -257,17 +267,25 @@ def referral_form(kind: Kind, referral: Referral, data: Any = None) -> ReferralS
 
 
 def inquiry_steps(
-    inquiry: Inquiry, user: User, now: datetime, refused: forms.Form | None = None
+    inquiry: Inquiry,
+    user: User,
+    now: datetime,
+    refused: forms.Form | None = None,
+    opened: str = "",
 ) -> list[Step]:
     """The steps the reader may take now; one that was refused stays, with what was typed."""
+    page_url = reverse("inquiries:detail", args=[inquiry.number])
     steps = []
     for kind in INQUIRY_STEPS:
-        form = inquiry_form(kind, inquiry)
-        is_refused = refused is not None and refused.auto_id == form.auto_id
-        shown = refused if refused is not None and is_refused else form
-        if is_refused or (kind.fits(inquiry, now) and kind.may(user, inquiry)):
-            url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[inquiry.number])
-            steps.append(Step(kind, url, shown))
+        is_refused = refused is not None and refused.auto_id == f"{kind.slug}-%s"
+        if not is_refused and not (kind.may(user, inquiry) and kind.fits(inquiry, now)):
+            continue
+        is_open = is_refused or kind.slug == opened
+        form = refused if is_refused else None
+        if form is None and (is_open or not kind.is_fetched):
+            form = inquiry_form(kind, inquiry)
+        url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[inquiry.number])
+        steps.append(Step(kind, url, f"langkah-{kind.slug}", form, is_open, page_url))
     return steps
 
 
@@ -277,12 +295,12 @@ def referral_steps(
     """The same for a referral."""
     steps = []
     for kind in REFERRAL_STEPS:
-        form = referral_form(kind, referral)
-        is_refused = refused is not None and refused.auto_id == form.auto_id
-        shown = refused if refused is not None and is_refused else form
-        if is_refused or (kind.fits(referral, now) and kind.may(user, referral)):
+        key = f"{kind.slug}{referral.pk}"
+        is_refused = refused is not None and refused.auto_id == f"{key}-%s"
+        if is_refused or (kind.may(user, referral) and kind.fits(referral, now)):
+            form = refused if is_refused else referral_form(kind, referral)
             url = reverse(f"inquiries:{NAMES[kind.slug]}", args=[referral.pk])
-            steps.append(Step(kind, url, shown))
+            steps.append(Step(kind, url, f"langkah-{key}", form, is_refused))
     return steps
 
 

@@ -1,20 +1,22 @@
-"""The menu and the line that names the role, for whoever is signed in."""
+"""The menu, the bell and the line that names the role, for whoever is signed in."""
 
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 
-from reports.navigation import Link, links_for, public_links, role_line_of
+from reports.navigation import Menu, menu_for, public_links, role_line_of
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Offer the menus and the role; a page that names none of them pays nothing for them."""
+    """Offer the menus, the bell's count and the role; a page that names none pays nothing."""
 
     @cache
-    def nav() -> list[Link]:
+    def menu() -> Menu:
         user = getattr(request, "user", None)
-        return links_for(user, path=request.path) if user and user.is_authenticated else []
+        if user is None or not user.is_authenticated:
+            return Menu([], 0)
+        return menu_for(user, path=request.path)
 
     @cache
     def role_line() -> str:
@@ -22,7 +24,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return role_line_of(user) if user and user.is_authenticated else ""
 
     return {
-        "nav": nav,
+        "nav": lambda: menu().links,
+        "unread_count": lambda: menu().unread,
         "role_line": role_line,
         "public_nav": lambda: public_links(path=request.path),
     }

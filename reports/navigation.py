@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies import powers
-from agencies.models import Agency, User
+from agencies.models import User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
-from core import clock
+from core import counting, notices
 from inquiries.models import Inquiry, Referral
 from reports.models import AnnualReport
 
@@ -35,27 +36,41 @@ class Link:
     alert: int | None = None
 
 
-def links_for(user: User, *, path: str) -> list[Link]:
-    """The menu of a person; at most four queries, each count capped."""
+@dataclass(frozen=True)
+class Menu:
+    """The links of a person, and how many notices wait unread."""
+
+    links: list[Link]
+    unread: int
+
+
+def menu_for(user: User, *, path: str) -> Menu:
+    """The menu of a person and the bell beside it; one query for all counts, each capped."""
     held = powers.of(user)
-    if not held:
-        return []
-    return [_link(path, *entry) for entry in _entries(held)]
+    entries = list(_entries(held)) if held else []
+    counted = {
+        f"{name} {place}": rows for name, _, *sets in entries for place, rows in enumerate(sets)
+    }
+    counts = counting.capped_counts({**counted, "unread": notices.unread_of(user.pk)}, most=COUNTED)
+    links = [
+        _link(path, name, label, *(counts[f"{name} {place}"] for place in range(len(sets))))
+        for name, label, *sets in entries
+    ]
+    return Menu(links, counts["unread"])
 
 
 def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
-    """Name, label, count and late ones of each page that the roles use, in their order."""
+    """Name, label, and the rows to count and late ones of each page, in the order of use."""
     if held.is_evaluator or held.is_regent:
         yield ("reports:monitoring", "Pemantauan")
     if held.agencies(*DESK):
         mine = Inquiry.objects.filter(agency__in=held.agencies(*DESK))
-        yield ("inquiries:inbox", "Kotak masuk", mine.to_answer()[:COUNTED].count())
+        yield ("inquiries:inbox", "Kotak masuk", mine.to_answer())
     elif held.agencies() or held.is_evaluator:
         yield ("inquiries:inbox", "Kotak masuk")
     if held.agencies():
         asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
-        late = asked.missed(by=clock.now())[:COUNTED].count()
-        yield ("inquiries:referrals", "Rujukan", asked[:COUNTED].count(), late)
+        yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
     if held.agencies() or held.is_evaluator or held.is_regent:
         yield ("reports:list", "Laporan", *_reports(held))
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
@@ -66,11 +81,9 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("agencies:persons", "Pegawai")
 
 
-def _reports(held: Powers) -> tuple[int, ...]:
+def _reports(held: Powers) -> tuple[QuerySet, ...]:
     """The receipts that wait for Diskominfo; for the others a menu entry without a count."""
-    if not held.is_evaluator:
-        return ()
-    return (AnnualReport.objects.filter(status="SUBMITTED")[:COUNTED].count(),)
+    return (AnnualReport.objects.filter(status="SUBMITTED"),) if held.is_evaluator else ()
 
 
 def _link(path: str, name: str, label: str, count: int = 0, alert: int = 0) -> Link:
@@ -89,7 +102,7 @@ def public_links(*, path: str) -> list[Link]:
 
 
 def role_line_of(user: User) -> str:
-    """Name the first role and where: "Petugas Dishub"; in two queries at most."""
+    """Name the first role and where: "Petugas Dishub"; asks nothing but the powers."""
     held = powers.of(user)
     roles = held.roles()
     if not roles:
@@ -98,5 +111,5 @@ def role_line_of(user: User) -> str:
     agencies = held.agencies(roles[0])
     if not agencies:
         return words
-    names = sorted(Agency.objects.filter(pk__in=agencies).values_list("short_name", flat=True))
+    names = sorted(held.names[agency] for agency in agencies)
     return f"{words} {names[0]}" if len(names) == 1 else f"{words} {len(names)} Instansi"

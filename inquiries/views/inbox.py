@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies import powers
 from agencies.access import power_required
 from agencies.powers import DESK, IN_AGENCY, Role
 from agencies.requests import SignedInRequest
@@ -22,7 +23,11 @@ def list_part(request: SignedInRequest, part: str, shown: Listing) -> HttpRespon
     """Answer a list that refreshes itself: nothing, while it is as it was."""
     if is_fragment(request) and request.GET.get("sidik") == shown.fingerprint:
         return HttpResponse(status=204)
-    context = {"list": shown, "can_record": policies.can_record(request.user)}
+    context = {
+        "list": shown,
+        "can_record": policies.can_record(request.user),
+        "server_time": powers.of(request.user).at,
+    }
     return render_part(request, part, "inquiries/_list.html", context)
 
 
@@ -31,7 +36,8 @@ def list_part(request: SignedInRequest, part: str, shown: Listing) -> HttpRespon
 def inbox(request: SignedInRequest) -> HttpResponse:
     """Show what the user's Instansi must answer."""
     opened = request.GET.get("buka", "")
-    shown = listing.inbox(request.user, request.GET, clock.now(), opened=opened)
+    now = powers.of(request.user).at
+    shown = listing.inbox(request.user, request.GET, now, opened=opened)
     return list_part(request, "inquiries/inbox.html", shown)
 
 

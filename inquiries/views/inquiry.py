@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core import clock
@@ -32,7 +33,13 @@ def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
     rows = Inquiry.objects.visible_to(request.user)
     related = rows.select_related(
-        "agency", "account__platform", "claimed_by", "assigned_to", "duplicate_of", "continues"
+        "agency",
+        "account__platform",
+        "claimed_by",
+        "assigned_to",
+        "duplicate_of",
+        "continues",
+        "contact",
     )
     return get_object_or_404(related, number=number)
 
@@ -46,10 +53,15 @@ def workable_inquiry(request: SignedInRequest, number: str) -> Inquiry:
 
 
 def page_context(
-    request: SignedInRequest, inquiry: Inquiry, *, refused_step: Form | None = None, **forms: Any
+    request: SignedInRequest,
+    inquiry: Inquiry,
+    *,
+    refused_step: Form | None = None,
+    opened_step: str = "",
+    **forms: Any,
 ) -> dict[str, Any]:
     """What the page of an inquiry shows; a form that was refused stands in place of a fresh one."""
-    now = clock.now()
+    now = powers.of(request.user).at
     talk = Conversation(inquiry, request.user, now)
     can_work = policies.can_work_on(request.user, inquiry)
     may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
@@ -57,10 +69,11 @@ def page_context(
         "talk": talk,
         "inquiry": inquiry,
         "now": now,
+        "server_time": now,
         "can_work": can_work,
         "can_record": policies.can_record(request.user),
         "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
-        "steps": inquiry_steps(inquiry, request.user, now, refused_step),
+        "steps": inquiry_steps(inquiry, request.user, now, refused_step, opened_step),
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }
@@ -81,14 +94,31 @@ def show(
 @power_required()
 @require_safe
 def detail(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the conversation; to htmx its state alone, and nothing while that is as it was."""
+    """Show the conversation; to htmx its state alone, and nothing while that is as it was.
+
+    `?langkah=` opens the form of one step, which htmx fetches by itself.
+    """
     inquiry = visible_inquiry(request, number)
+    opened = request.GET.get("langkah", "")
     if not is_fragment(request):
-        return show(request, inquiry, part=PAGE)
+        return show(request, inquiry, part=PAGE, opened_step=opened)
+    if opened:
+        return _step_alone(request, inquiry, opened)
     context = page_context(request, inquiry)
     if request.GET.get("sidik") == context["talk"].fingerprint:
         return HttpResponse(status=204)
     response = render(request, "inquiries/_fresh.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+def _step_alone(request: SignedInRequest, inquiry: Inquiry, slug: str) -> HttpResponse:
+    """:raises Http404: for a step that is not offered to the reader now."""
+    steps = inquiry_steps(inquiry, request.user, powers.of(request.user).at, opened=slug)
+    step = next((step for step in steps if step.is_open), None)
+    if step is None:
+        raise Http404
+    response = render(request, "inquiries/_step.html", {"step": step})
     vary_by_htmx(response)
     return response
 

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
-from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from inquiries import listing, policies, services
@@ -44,7 +44,7 @@ def page_context(
     request: SignedInRequest, referral: Referral, *, refused_step: Form | None = None, **forms: Any
 ) -> dict[str, Any]:
     """What the page of a referral shows."""
-    now = clock.now()
+    now = powers.of(request.user).at
     talk = Conversation(referral.inquiry, request.user, now)
     card = referral_card(referral, request.user, show=talk.show, now=now, refused=refused_step)
     can_reject = card.can_answer and referral.can_be_rejected
@@ -54,6 +54,7 @@ def page_context(
         "talk": talk,
         "card": card,
         "now": now,
+        "server_time": now,
         "can_record": policies.can_record(request.user),
         "answer_form": AnswerForm() if card.can_answer else None,
         "reject_form": RejectForm(referral=referral) if can_reject else None,
@@ -81,7 +82,8 @@ def show(
 def referrals(request: SignedInRequest) -> HttpResponse:
     """Show what is asked of the user's Instansi, the least time left first."""
     opened = request.GET.get("buka", "")
-    shown = listing.referrals(request.user, request.GET, clock.now(), opened=opened)
+    now = powers.of(request.user).at
+    shown = listing.referrals(request.user, request.GET, now, opened=opened)
     return list_part(request, "inquiries/referrals.html", shown)
 
 

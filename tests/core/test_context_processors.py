@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from core import clock as core_clock
@@ -17,15 +16,6 @@ def test_the_time_of_the_server_is_asked_once_per_page(monkeypatch, clock):
 
     assert offered["server_time"]() == offered["server_time"]() == clock.moment
     assert asked == [1]
-
-
-def test_a_visitor_has_nothing_unread_and_costs_no_query(django_assert_num_queries, db):
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-
-    with django_assert_num_queries(0):
-        assert portal(request)["unread_count"]() == 0
-        assert portal(RequestFactory().get("/"))["unread_count"]() == 0
 
 
 def test_the_mode_is_told(settings):

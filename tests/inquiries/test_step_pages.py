@@ -335,3 +335,27 @@ def test_no_two_elements_of_a_page_share_an_id(sign_in, responsible, answered, i
 
     ids = Counter(re.findall(r'\sid="([^"]+)"', page))
     assert [name for name, count in ids.items() if count > 1] == []
+
+
+# --- fetched when they are opened ---------------------------------------------------------------
+def test_a_form_that_offers_colleagues_is_made_when_it_is_opened(
+    sign_in, officer, colleague, inquiry
+):
+    url = f"/pesan/{inquiry.number}/"
+    plain = sign_in(officer).get(url).content.decode()
+    opened = sign_in(officer).get(url, {"langkah": "disposisi"}).content.decode()
+    alone = sign_in(officer, **{"HX-Request": "true"}).get(url, {"langkah": "disposisi"})
+
+    assert str(colleague) not in plain
+    assert f'href="{url}?langkah=disposisi"' in plain
+    assert 'id="langkah-disposisi" aria-labelledby="langkah-disposisi-judul" open' in opened
+    assert str(colleague) in opened
+    assert str(colleague) in alone.content.decode()
+    assert "<html" not in alone.content.decode()
+
+
+@pytest.mark.parametrize(("who", "slug"), [("officer", "tunjuk"), ("head", "disposisi")])
+def test_a_step_that_is_not_offered_cannot_be_fetched(sign_in, request, inquiry, who, slug):
+    browser = sign_in(request.getfixturevalue(who), **{"HX-Request": "true"})
+
+    assert browser.get(f"/pesan/{inquiry.number}/", {"langkah": slug}).status_code == 404

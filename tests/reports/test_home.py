@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from agencies.models import Decree
+from core import notices
 from core.clock import WITA
 from inquiries import services as desk
 from reports import months, services, waiting
-from reports.navigation import links_for, role_line_of
+from reports.context_processors import navigation
+from reports.navigation import menu_for, role_line_of
 from tests.factories import (
     make_assigned,
     make_decree,
@@ -176,7 +179,7 @@ def test_without_any_case_a_share_is_not_made_up(team, clock):
 
 # --- Menu ---------------------------------------------------------------------------------------
 def labels(user):
-    return [link.label for link in links_for(user, path="/laporan/")]
+    return [link.label for link in menu_for(user, path="/laporan/").links]
 
 
 def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
@@ -194,7 +197,7 @@ def test_every_link_of_the_menu_opens_for_whom_it_is_shown(team, evaluator, cloc
     everywhere = [make_assigned(role) for role in ("REGENT", "ADMIN")]
     for user in (team.officer, team.responsible, team.head, evaluator, *everywhere):
         client = sign_in(user)
-        for link in links_for(user, path="/"):
+        for link in menu_for(user, path="/").links:
             assert client.get(link.url).status_code == 200, (user, link.url)
 
 
@@ -205,16 +208,31 @@ def test_the_menu_counts_what_waits_and_alerts_what_is_late(team, other, clock):
     clock.advance(timedelta(hours=25))
     make_referral(make_inquiry(other.agency, other.officer), team.agency, other.officer)
 
-    inbox, referrals = links_for(team.officer, path="/rujukan/")[:2]
+    inbox, referrals = menu_for(team.officer, path="/rujukan/").links[:2]
 
     assert inbox.count == 1
     assert (referrals.count, referrals.alert, referrals.current) == (2, 1, True)
 
 
-def test_the_menu_costs_at_most_four_queries(team, evaluator, clock, django_assert_max_num_queries):
+def test_the_menu_and_the_bell_cost_one_query_beside_the_powers(
+    team, evaluator, clock, django_assert_num_queries
+):
     for user in (team.officer, team.head, evaluator):
-        with django_assert_max_num_queries(4):
-            links_for(user, path="/")
+        with django_assert_num_queries(2):
+            menu_for(user, path="/")
+
+
+def test_the_bell_counts_what_is_unread_and_a_visitor_has_nothing(
+    team, clock, django_assert_num_queries
+):
+    notices.notify([team.officer], text="Ada.", url="/", dedup_key="satu", email=False)
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+
+    assert menu_for(team.officer, path="/").unread == 1
+    with django_assert_num_queries(0):
+        assert navigation(request)["unread_count"]() == 0
+        assert navigation(RequestFactory().get("/"))["unread_count"]() == 0
 
 
 def test_the_line_names_the_role_and_the_instansi(team, evaluator, clock):
