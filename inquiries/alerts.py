@@ -28,9 +28,11 @@ class Directory:
     """Who holds which power at the Instansi on both sides of some referrals, asked once."""
 
     def __init__(self, referrals: Iterable[Referral], at: datetime) -> None:
-        ids = set()
+        ids: set[int] = set()
         for row in referrals:
-            ids |= {row.from_agency_id, row.to_agency_id, row.to_agency.parent_id} - {None}
+            ids |= {row.from_agency_id, row.to_agency_id}
+            if row.to_agency.parent_id:
+                ids.add(row.to_agency.parent_id)
         self.people = powers.holders_by_agency(ids, at)
         self.at = at
         self._evaluators: list[User] | None = None
