@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from accounts import departures
 from accounts.models import MediaAccount
 from agencies import powers
 from agencies.models import Agency, Appointment, Decree
@@ -37,6 +38,7 @@ def alarms(agencies: QuerySet[Agency], at: datetime) -> list[Alarm]:
         *_lapsing_decrees(agencies, at),
         *_accounts_without_officer(agencies, at),
         *_people_elsewhere(agencies, at),
+        *_unfinished_departures(agencies, at),
         *_unconfirmed_accounts(agencies, at),
     ]
 
@@ -101,6 +103,18 @@ def _people_elsewhere(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alar
             f"{line.user.home_agency or 'Instansi lain'}.",
             f"/keputusan/{line.decree_id}/",
             f"alarm.elsewhere:{line.pk}:{line.user.home_agency_id}",
+        )
+
+
+def _unfinished_departures(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alarm]:
+    for row in departures.unfinished(agencies, at):
+        line = row.line
+        yield Alarm(
+            line.agency,
+            f"{line.user} bukan lagi {line.get_role_display()} {line.agency} sejak "
+            f"{tanggal(row.since)}. Selesaikan serah terimanya: {row.left} hal.",
+            f"/serah-terima/{line.pk}/",
+            f"alarm.departure:{line.pk}",
         )
 
 

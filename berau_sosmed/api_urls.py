@@ -16,6 +16,7 @@ router.register("official-accounts", accounts.OfficialAccountViewSet, basename="
 router.register("accounts", accounts.AccountViewSet, basename="accounts")
 router.register("decrees", accounts.DecreeViewSet, basename="decrees")
 router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
+router.register("hand-overs", inquiries.HandOverViewSet, basename="hand-overs")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
 router.register("reports", reports.ReportViewSet, basename="reports")

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from inquiries.intake import urls as intake
 from inquiries.public import urls as public
-from inquiries.views import certificates, closing, inbox, inquiry, referrals, steps
+from inquiries.views import certificates, closing, departures, inbox, inquiry, referrals, steps
 
 
 class NumberConverter:
@@ -24,6 +24,9 @@ register_converter(NumberConverter, "inquiry_number")
 app_name = "inquiries"
 urlpatterns = [
     path("instansi/<str:code>/tutup/", closing.close_agency, name="close_agency"),
+    path("serah-terima/", departures.hand_overs, name="hand_overs"),
+    path("serah-terima/<int:pk>/", departures.hand_over, name="hand_over"),
+    path("serah-terima/<int:pk>/alihkan/", departures.reassign_work, name="reassign_work"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("pesan/baru/", inbox.record, name="record"),
     path("pesan/<inquiry_number:number>/", inquiry.detail, name="detail"),

@@ -1,13 +1,14 @@
 """One small world in which every route has an object: Dishub asks DPUPR; Disdik is not involved."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 
 from accounts.models import MediaAccount
-from agencies.models import Agency, Decree, OutsideBody, User
+from agencies.models import Agency, Appointment, Decree, OutsideBody, User
+from core import clock
 from core.models import Notification
 from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
@@ -50,6 +51,7 @@ class World:
     account: MediaAccount = None  # type: ignore[assignment]
     decree: Decree = None  # type: ignore[assignment]
     draft: Decree = None  # type: ignore[assignment]
+    departure: Appointment = None  # type: ignore[assignment]
     inquiry: Inquiry = None  # type: ignore[assignment]
     referral: Referral = None  # type: ignore[assignment]
     report: AnnualReport = None  # type: ignore[assignment]
@@ -81,6 +83,8 @@ class World:
 
     def _key(self, route: str) -> int:
         for word, row in (
+            ("hand", self.departure),
+            ("reassign_work", self.departure),
             ("referral", self.referral),
             ("void_answer", self.referral),
             ("contest", self.referral),
@@ -150,6 +154,9 @@ def make_world() -> World:
     account = make_account(dishub)
     decree = make_decree(dishub, accounts=[account], officers=[make_user("lain", agency=dishub)])
     draft = make_decree(dishub, officers=[make_user("calon", agency=dishub)], in_force=False)
+    left = make_decree(
+        dishub, officers=[make_user("mantan", agency=dishub)], until=clock.now() - timedelta(days=1)
+    )
     inquiry = make_inquiry(dishub, officer, account=account)
     referral = make_referral(inquiry, dpupr, officer)
     desk.release_inquiry(inquiry=inquiry, by=officer)
@@ -163,6 +170,7 @@ def make_world() -> World:
     notification = Notification.objects.filter(user=people["asked"]).first()
     return World(
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
+        departure=left.appointments.get(),
         inquiry=inquiry, referral=referral, report=report, frozen=frozen,
         delivery=delivery, notification=notification, keys=registry_keys(account, people),
     )  # fmt: skip

@@ -4,11 +4,12 @@ from functools import partial
 
 import pytest
 
-from accounts import services
-from accounts.models import MediaAccount
+from accounts import departures, services
+from accounts.models import HandOverStep, MediaAccount
 from agencies import services as registry
 from agencies.models import Decree
 from agencies.services import DecreeTerms
+from core import clock
 from core.clock import today
 from tests.factories import (
     make_account,
@@ -190,3 +191,15 @@ def test_a_suspension_is_lifted_once(meet, dishub, head, account):
         services.lift_suspension(account=account, by=head)
 
     assert together(lift, lift) == ["AccountError", "ok"]
+
+
+def test_what_was_handed_over_is_kept_once(meet, dishub, head, petugas, account):
+    make_decree(dishub, officers=[petugas], accounts=[account], by=head, until=clock.now())
+    line = departures.departed(clock.now()).get()
+    meet(HandOverStep.objects, "bulk_create")
+
+    def tick_off():
+        departures.tick_off(line=line, keys=[str(account.pk)], by=head)
+
+    assert together(tick_off, tick_off) == ["ok", "ok"]
+    assert HandOverStep.objects.count() == 1

@@ -25,7 +25,7 @@ from core import clock
 from core.api import RateThrottle
 from inquiries.public.services import Question, ask
 from reports.services import start_report
-from tests.factories import make_account, make_decree, make_inquiry, make_referral
+from tests.factories import make_account, make_decree, make_inquiry, make_referral, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,10 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+def officer_who_left(agency):
+    return make_user("mantan", agency=agency)
+
+
 @pytest.fixture
 def caller(dishub, dpupr, officer, head):
     """Somebody who holds every power, and the words of addresses that lead to something."""
@@ -96,7 +100,9 @@ def caller(dishub, dpupr, officer, head):
     make_decree(dishub, officers=[head], accounts=[account])
     referral = make_referral(make_inquiry(dishub, head), dpupr, head)
     report = start_report(agency=dishub, year=2026, by=head)
+    left = make_decree(dishub, officers=[officer_who_left(dishub)], until=clock.now())
     return issue_token(head), {
+        "hand-overs": left.appointments.get().pk,
         "inquiries": referral.inquiry.number,
         "referrals": referral.pk,
         "reports": report.pk,
