@@ -188,6 +188,15 @@ def recognise(text: str, platforms: Iterable[P], *, platform: P | None = None) -
     return Reading(found, handle.lower(), _profile_url(found, handle, host, path))
 
 
+def platform_of(link: str, platforms: Iterable[P]) -> P | None:
+    """The platform at whose host a link lies, whatever it shows; None for any other address."""
+    try:
+        parts = _split(link)
+        return _platform_of(_host(parts), unquote(parts.path), platforms)
+    except AddressError:
+        return None
+
+
 def _checked(text: str) -> str:
     written = text.strip()
     if not written:

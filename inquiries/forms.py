@@ -20,6 +20,7 @@ from agencies.powers import DESK
 from core.formats import number_id
 from core.forms import CleanTextField, EmailField, LinkField, MomentField, PhoneField
 from inquiries.models import Inquiry, Referral
+from inquiries.post_links import comment_id, tidy
 from inquiries.services import Author
 
 LONGEST = 5000
@@ -76,9 +77,7 @@ class RecordForm(forms.Form):
     """A message that a Petugas writes into the portal (Lampiran B.1)."""
 
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    text = CleanTextField(
-        label="Isi pesan", max_length=LONGEST, widget=area(5, autofocus=True, **{"data-key": "b"})
-    )
+    text = CleanTextField(label="Isi pesan", max_length=LONGEST, widget=area(5))
     type = forms.ChoiceField(
         label="Jenis", choices=Inquiry.Type.choices, widget=forms.RadioSelect, initial="QUESTION"
     )
@@ -107,6 +106,13 @@ class RecordForm(forms.Form):
         required=False,
         help_text="Telepon atau surel. Disimpan tersandi dan tampil disamarkan.",
     )
+    reply = CleanTextField(
+        label="Jawaban",
+        max_length=LONGEST,
+        required=False,
+        widget=area(4, **{"data-key": "b"}),
+        help_text="Bila diisi, pesan langsung dijawab. Jika belum tahu, biarkan kosong.",
+    )
 
     def __init__(self, data: Any = None, *, user: User, at: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -124,11 +130,17 @@ class RecordForm(forms.Form):
             self._remember(user)
 
     def _remember(self, user: User) -> None:
-        """Begin as the user's last record ended, under a key of its own."""
-        self.initial["token"] = new_token()
+        """Begin as the user's last record ended, under a key of its own; a paste goes before."""
+        self.initial.setdefault("token", new_token())
+        if "account" in self.initial:
+            return
         last = Inquiry.objects.filter(recorded_by=user).order_by("-pk").only("account", "agency")
         if previous := last.first():
             self.initial.update(account=previous.account_id, agency=previous.agency)
+
+    def focus(self, name: str) -> None:
+        """Let the reader go on in this field."""
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def renew_token(self) -> None:
         """Let what was typed be sent as another message."""
@@ -141,6 +153,7 @@ class RecordForm(forms.Form):
         cleaned = self.cleaned_data
         account = cleaned["account"]
         chosen = cleaned.get("agency") or (account.agency if account else self.agencies.first())
+        link = tidy(cleaned["source_url"])
         return {
             "agency": chosen,
             "kind": cleaned["type"],
@@ -151,13 +164,26 @@ class RecordForm(forms.Form):
                 handle=cleaned["author_handle"],
                 contact=cleaned["contact"],
             ),
-            "source_url": cleaned["source_url"],
+            "source_url": link,
+            "external_id": comment_id(link, ours=account.handle) if account else "",
             "posted_at": cleaned["posted_at"],
         }
 
 
 def new_token() -> str:
     return uuid.uuid4().hex
+
+
+class PasteForm(forms.Form):
+    """The one box that takes a link or a whole copied comment; what it took stays beside it."""
+
+    paste = forms.CharField(
+        label="Tempel di sini",
+        required=False,
+        widget=area(2, autofocus=True),
+        help_text="Tautan atau komentar yang disalin dari aplikasi; isian di bawah terisi sendiri.",
+    )
+    pasted = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class CitedChoice(forms.ModelMultipleChoiceField):

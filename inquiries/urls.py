@@ -4,7 +4,16 @@ from django.urls import path, register_converter
 
 from inquiries.intake import urls as intake
 from inquiries.public import urls as public
-from inquiries.views import certificates, closing, departures, inbox, inquiry, referrals, steps
+from inquiries.views import (
+    certificates,
+    closing,
+    departures,
+    inbox,
+    inquiry,
+    recording,
+    referrals,
+    steps,
+)
 
 
 class NumberConverter:
@@ -28,7 +37,9 @@ urlpatterns = [
     path("serah-terima/<int:pk>/", departures.hand_over, name="hand_over"),
     path("serah-terima/<int:pk>/alihkan/", departures.reassign_work, name="reassign_work"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
-    path("pesan/baru/", inbox.record, name="record"),
+    path("pesan/baru/", recording.record, name="record"),
+    path("pesan/baru/kenali/", recording.recognise, name="recognise"),
+    path("manifest.webmanifest", recording.manifest, name="manifest"),
     path("pesan/<inquiry_number:number>/", inquiry.detail, name="detail"),
     path("pesan/<inquiry_number:number>/ambil/", inquiry.claim, name="claim"),
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),

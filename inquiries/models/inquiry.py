@@ -212,6 +212,11 @@ class Inquiry(models.Model):
                 models.F("received_at").desc(), models.F("id").desc(), name="inquiry_newest"
             ),
             models.Index(
+                fields=["agency", "source_url"],
+                name="inquiry_by_link",
+                condition=~Q(source_url=""),
+            ),
+            models.Index(
                 Lower("author_handle"), name="inquiry_by_handle", condition=~Q(author_handle="")
             ),
         ]

@@ -4,6 +4,7 @@ Every mutator takes the inquiry's lock first, then its referrals', and reads the
 """
 
 from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
+from inquiries.services.at_once import record_answered
 from inquiries.services.closing import carry_out_closings
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
@@ -36,6 +37,7 @@ __all__ = [
     "dismiss_inquiry",
     "follow_up_inquiry",
     "receive_inquiry",
+    "record_answered",
     "record_inquiry",
     "redirect_inquiry",
     "refer_inquiry",
