@@ -15,10 +15,26 @@ from core.fields import EncryptedTextField
 from core.storage import private_storage, upload_path
 
 
+class AuditSeal(models.Model):
+    """A batch of audit entries, chained by hash to the batch before (see `core.sealing`)."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"Segel {self.number}"
+
+
 class AuditEntry(models.Model):
     """One thing that somebody did or was refused; triggers keep it from ever changing.
 
     `scope` is the code of the Instansi whose Kepala may read it. Never holds text of citizens.
+    `seal` alone is set later, once, by the sealer.
     """
 
     class Outcome(models.TextChoices):
@@ -36,11 +52,15 @@ class AuditEntry(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome)
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     address = models.CharField(max_length=45, blank=True)
+    seal = models.ForeignKey(
+        AuditSeal, null=True, on_delete=models.PROTECT, related_name="entries", editable=False
+    )
 
     class Meta:
         ordering = ("-at", "-id")
         indexes: ClassVar = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["id"], condition=Q(seal=None), name="audit_unsealed"),
             models.Index(fields=["scope", "-at", "-id"], name="audit_of_scope"),
             models.Index(fields=["object_type", "object_id"], name="audit_of_object"),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core import health, idempotency, outbox, uploads
+from core import health, idempotency, outbox, sealing, uploads
 
 
 @shared_task(ignore_result=True, expires=20)
@@ -25,3 +25,15 @@ def prune() -> None:
     outbox.forget_sent()
     idempotency.forget_old()
     uploads.sweep()
+
+
+@shared_task(ignore_result=True, expires=60)
+def seal_audit() -> int:
+    """Chain the newest audit entries by hash."""
+    return sealing.seal_entries()
+
+
+@shared_task(ignore_result=True, expires=60 * 60)
+def anchor_audit() -> None:
+    """Write the head of the chain to a file outside the database."""
+    sealing.anchor()

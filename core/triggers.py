@@ -116,6 +116,13 @@ class AppendOnly(Guard):
     events = ("UPDATE", "DELETE")
 
 
+class Unchangeable(Guard):
+    """Refuse every UPDATE of the table's rows."""
+
+    kind = "append-only"
+    events = ("UPDATE",)
+
+
 class Undeletable(Guard):
     """Refuse to delete the rows for which `when` (SQL on OLD) holds; all, without it."""
 

@@ -19,10 +19,11 @@ from django.urls import reverse
 
 from agencies import powers
 from agencies.models import User
+from core import keyset
 from core.formats import span, wita
+from core.keyset import capped_counts
 from core.text import isolate, mask_personal
-from inquiries import keyset, search
-from inquiries.keyset import capped_counts
+from inquiries import search
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet

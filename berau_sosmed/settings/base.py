@@ -213,6 +213,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit-anchor.log"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -280,6 +281,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.tasks.deliver_outbox",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 20},
+    },
+    "seal-audit": {
+        "task": "core.tasks.seal_audit",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "anchor-audit": {
+        "task": "core.tasks.anchor_audit",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
     },
     "beat-heart": {
         "task": "core.tasks.beat_heart",

@@ -50,7 +50,7 @@ def allowed(statement: str) -> None:
 def test_an_audit_entry_can_be_neither_changed_nor_deleted(db):
     audit.record("uji.ditambah", by=None)
 
-    refused("UPDATE core_auditentry SET action = 'lain'", "append-only: core_auditentry")
+    refused("UPDATE core_auditentry SET action = 'lain'", "frozen: core_auditentry")
     refused("DELETE FROM core_auditentry", "append-only: core_auditentry")
 
     assert AuditEntry.objects.get().action == "uji.ditambah"

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from core import clock as core_clock
-from inquiries import keyset, services
+from core import keyset
+from inquiries import services
 from inquiries.models import Inquiry
 from tests.factories import (
     make_account,
