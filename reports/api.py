@@ -28,11 +28,12 @@ from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField
 from reports import deliveries, policies, services
+from reports.facilities import FACILITIES, STATE_LABELS
 from reports.figures import Source, Unit
 from reports.forms import LONGEST_TEXT
 from reports.models import AnnualReport, ReturnNote
 from reports.models.annual_report import ReportError
-from reports.outline import ITEMS, NARRATIVES
+from reports.outline import ITEMS, TEXTS
 
 
 class NoPdfYet(ReportError):
@@ -64,12 +65,28 @@ class ReturnNoteSerializer(serializers.ModelSerializer):
         fields = ("item", "text", "at")
 
 
+class FacilitySerializer(StrictFieldsMixin, serializers.Serializer):
+    state = WordField(
+        [(state.value, word) for state, word in STATE_LABELS.items()], label="Keadaan"
+    )
+    note = CleanCharField(label="Keterangan", max_length=300, required=False, allow_blank=True)
+
+
+class FacilitiesSerializer(StrictFieldsMixin, serializers.Serializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: FacilitySerializer(required=False, help_text=f"{label} (Pasal {pasal}).")
+            for code, (pasal, label, _) in FACILITIES.items()
+        }
+
+
 class ReportDetailSerializer(ReportSerializer):
+    facilities = FacilitiesSerializer(read_only=True)
     missing = serializers.SerializerMethodField(help_text="Bagian yang belum diisi.")
     return_notes = ReturnNoteSerializer(many=True)
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, *NARRATIVES, "missing", "return_notes")
+        fields = (*ReportSerializer.Meta.fields, *TEXTS, "facilities", "missing", "return_notes")
 
     def get_missing(self, row: AnnualReport) -> list[str]:
         return services.missing_parts(row)
@@ -106,9 +123,12 @@ class NarrativesSerializer(RevisionSerializer):
             name: CleanCharField(
                 label=label, max_length=LONGEST_TEXT, required=False, allow_blank=True
             )
-            for name, (_, label) in NARRATIVES.items()
+            for name, (_, label) in TEXTS.items()
         }
-        return {**super().get_fields(), **texts}
+        facilities = FacilitiesSerializer(
+            required=False, help_text="Daftar periksa sarana dan pembiayaan, seluruhnya."
+        )
+        return {**super().get_fields(), **texts, "facilities": facilities}
 
 
 class ItemNotesSerializer(StrictFieldsMixin, serializers.Serializer):

@@ -5,7 +5,7 @@ from typing import Any
 
 from core import clock
 from reports import counting
-from reports.figures import Figure, contradictions, entered
+from reports.figures import Figure, entered
 from reports.models import AnnualReport
 
 
@@ -31,13 +31,11 @@ def figure_of(report: AnnualReport, code: str, *, at: datetime | None = None) ->
     return next((found for found in figures_of(report, at=at) if found.code == code), None)
 
 
-def contradictions_in(figures: list[Figure]) -> list[str]:
-    """What cannot be true together among the figures of a draft."""
-    return contradictions({figure.code: figure.value for figure in figures})
-
-
 def previous_of(report: AnnualReport) -> dict[str, Any] | None:
-    """The figures that were submitted for the year before, by code; None without a report."""
+    """What was submitted for the year before: its figures by code, and what it planned.
+
+    None without a report. Version and SHA-256 name the report that it was taken from.
+    """
     before = (
         AnnualReport.objects.filter(agency=report.agency_id, year=report.year - 1)
         .exclude(status__in=[AnnualReport.Status.DRAFT, AnnualReport.Status.RETURNED])
@@ -46,5 +44,12 @@ def previous_of(report: AnnualReport) -> dict[str, Any] | None:
     )
     if before is None:
         return None
-    values = {figure["code"]: figure["value"] for figure in before.snapshot["figures"]}
-    return {"year": before.year, "values": values}
+    content = before.snapshot
+    return {
+        "year": before.year,
+        "version": before.version,
+        "sha256": before.sha256,
+        "values": {figure["code"]: figure["value"] for figure in content["figures"]},
+        "recommendations": content["narratives"]["recommendations"],
+        "follow_up_plan": content["narratives"]["follow_up_plan"],
+    }

@@ -6,12 +6,14 @@ that means "unknown".
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Any
+
+from core.formats import number_id
 
 
 class Source(StrEnum):
@@ -78,20 +80,53 @@ def entered(figure: Figure, *, value: float, reason: str, evidence_file: str) ->
     )
 
 
-def contradictions(values: Mapping[str, float | int | None]) -> list[str]:
-    """What cannot be true together; only entered figures can disagree with counted ones."""
+def contradictions(
+    values: Mapping[str, float | int | None],
+    counted: Mapping[str, float | int | None] | None = None,
+) -> list[str]:
+    """What cannot be true together; only entered figures can disagree with counted ones.
+
+    :param counted: of the entered figures, what the portal's own rows say.
+    """
+    rows = counted or {}
     return [
         sentence
         for parts, whole, sentence in RULES
         if _known(values, [*parts, whole])
         and sum(values[part] or 0 for part in parts) > (values[whole] or 0)
+    ] + [
+        f"{words} yang diisi, {_plain(values[code])}, lebih kecil daripada yang tercatat pada "
+        f"unggahan, {_plain(rows[code])}."
+        for code, words in TOTALS.items()
+        if _known(values, [code])
+        and _known(rows, [code])
+        and (values[code] or 0) < (rows[code] or 0)
     ]
+
+
+def contradictions_of(figures: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same, of figures as they go into the snapshot."""
+    found = list(figures)
+    return contradictions(
+        {row["code"]: row["value"] for row in found},
+        {row["code"]: row.get("computed") for row in found if row["source"] == Source.ENTERED},
+    )
+
+
+def _plain(value: float | int | None) -> str:
+    return number_id(round(value or 0))
 
 
 def _known(values: Mapping[str, float | int | None], codes: Sequence[str]) -> bool:
     return all(values.get(code) is not None for code in codes)
 
 
+# An entered total covers at least what the portal has the rows of.
+TOTALS = {
+    "posts_published": "Unggahan",
+    "shares": "Jumlah dibagikan",
+    "forwards": "Jumlah diteruskan khalayak",
+}
 TYPES = ("received_question", "received_comment", "received_criticism", "received_suggestion")
 RULES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (TYPES, "received_total", "Jumlah keempat jenis pesan melebihi seluruh pesan diterima."),

@@ -1,6 +1,7 @@
 """What may be typed into a report. Rules about its state are in the services."""
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.db.models import QuerySet
 from agencies.models import Agency
 from core.forms import CleanTextField, DateField, UploadField
 from core.uploads import ALL_KINDS
+from reports.facilities import FACILITIES, STATE_LABELS
+from reports.merging import bases_of, read_bases
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
-from reports.outline import ITEMS, NARRATIVES
+from reports.outline import ITEMS, TEXTS
 
 LONGEST_TEXT = 20_000  # characters; about seven pages of the PDF
+STATES = [("", "Pilih keadaannya"), *((state.value, word) for state, word in STATE_LABELS.items())]
 
 HELP = {
     "policy_overview": "SOP, keputusan, dan aturan yang mendasari layanan informasi Instansi.",
@@ -23,17 +27,24 @@ HELP = {
     "external_obstacles": "Yang menghambat dari luar Instansi: jaringan, platform, khalayak.",
     "recommendations": "Apa yang sebaiknya diubah agar layanan lebih baik.",
     "follow_up_plan": "Siapa mengerjakan apa, dan kapan selesai.",
+    "plan_progress": "Apa yang sudah dan belum dikerjakan dari rencana di atas, dan sebabnya.",
 }
 
 
 class NarrativesForm(forms.Form):
-    """The texts of items a, c, g and h; a draft may be kept half empty."""
+    """The texts of items a, c, g and h and the checklist; a draft may be kept half empty.
+
+    `bases` are the prints of what the page began from, `settled` the revision whose texts the
+    writer has seen beside their own.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    settled = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    bases = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (_, label) in NARRATIVES.items():
+        for name, (_, label) in TEXTS.items():
             self.fields[name] = CleanTextField(
                 label=label,
                 max_length=LONGEST_TEXT,
@@ -41,6 +52,55 @@ class NarrativesForm(forms.Form):
                 help_text=HELP[name],
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
+        for code, (_, label, help_text) in FACILITIES.items():
+            self.fields[f"{code}_state"] = forms.ChoiceField(
+                label=label, choices=STATES, required=False
+            )
+            self.fields[f"{code}_note"] = CleanTextField(
+                label=f"Keterangan {label.lower()}",
+                max_length=300,
+                required=False,
+                help_text=help_text,
+            )
+
+    @staticmethod
+    def initial_of(report: AnnualReport, texts: dict[str, str]) -> dict[str, Any]:
+        """What the fields hold at first; `texts` are all that is written in the report."""
+        fields = {
+            f"{code}_{part}": report.facilities.get(code, {}).get(part, "")
+            for code in FACILITIES
+            for part in ("state", "note")
+        }
+        return {**texts, **fields, "revision": report.revision, "bases": bases_of(texts)}
+
+    @property
+    def facility_rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """Of each line of the checklist its pasal and its two fields."""
+        return [
+            (pasal, self[f"{code}_state"], self[f"{code}_note"])
+            for code, (pasal, _, _) in FACILITIES.items()
+        ]
+
+    def sent(self, names: Container[str]) -> dict[str, Any]:
+        """What the request really brought, for the rule: an absent text stays as it is.
+
+        :param names: of the fields in the request.
+        """
+        kept = self.cleaned_data
+        texts = {name: kept[name] for name in TEXTS if name in names}
+        bases = read_bases(kept["bases"])
+        lines = {
+            code: {"state": kept[f"{code}_state"], "note": kept[f"{code}_note"]}
+            for code in FACILITIES
+            if f"{code}_state" in names
+        }
+        filled = {code: line for code, line in lines.items() if any(line.values())}
+        return {
+            **texts,
+            "facilities": filled if lines else None,
+            "bases": bases or None,
+            "revision": kept["settled"] if bases else kept["revision"],
+        }
 
 
 class RevisionForm(forms.Form):

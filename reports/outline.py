@@ -33,6 +33,11 @@ NARRATIVES: dict[str, tuple[str, str]] = {
     "follow_up_plan": ("h", "Rencana tindak lanjut"),
 }
 
+PLAN_PROGRESS = "plan_progress"
+# What Pasal 15(3) does not ask for: shown where there is something to say, never required.
+EXTRAS: dict[str, tuple[str, str]] = {PLAN_PROGRESS: ("h", "Pelaksanaan rencana tahun lalu")}
+TEXTS = {**NARRATIVES, **EXTRAS}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -72,6 +77,10 @@ class Narrative:
     label: str
     text: str
 
+    @property
+    def is_missing(self) -> bool:
+        return self.name in NARRATIVES and not self.text.strip()
+
 
 @dataclass(frozen=True)
 class Section:
@@ -85,7 +94,7 @@ class Section:
     @property
     def missing(self) -> list[str]:
         """The labels of its texts that are still empty."""
-        return [part.label for part in self.narratives if not part.text.strip()]
+        return [part.label for part in self.narratives if part.is_missing]
 
     @property
     def is_complete(self) -> bool:
@@ -96,7 +105,13 @@ class Section:
 def sections_of(content: Mapping[str, Any]) -> list[Section]:
     """Lay the content out under the items a–h, in their order."""
     texts = content["narratives"]
-    before = (content.get("previous") or {}).get("values")
+    previous = content.get("previous") or {}
+    before = previous.get("values")
+    shown = {
+        name: place
+        for name, place in TEXTS.items()
+        if name in NARRATIVES or texts.get(name) or previous.get("follow_up_plan")
+    }
     return [
         Section(
             item=item,
@@ -106,7 +121,7 @@ def sections_of(content: Mapping[str, Any]) -> list[Section]:
             ],
             narratives=[
                 Narrative(name, label, texts.get(name, ""))
-                for name, (of_item, label) in NARRATIVES.items()
+                for name, (of_item, label) in shown.items()
                 if of_item == item
             ],
         )

@@ -1,5 +1,6 @@
 """What the pages of one report show, gathered once for its view and its fragments."""
 
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,22 +11,34 @@ from django.urls import reverse
 
 from agencies.models import User
 from core import clock
-from reports import drafting, policies, rendering
-from reports.figures import contradictions
+from reports import drafting, policies, rendering, services
+from reports.facilities import facilities_of
+from reports.figures import canonical, contradictions_of
 from reports.forms import NarrativesForm
+from reports.merging import print_of
 from reports.models import AnnualReport, Delivery, ReturnNote
-from reports.outline import NARRATIVES, Section, sections_of
+from reports.outline import NARRATIVES, PLAN_PROGRESS, TEXTS, Section, sections_of
 
 SECONDS_BETWEEN_LOOKS = 3
 
 
 @dataclass(frozen=True)
+class Box:
+    """One text with its field; `theirs` is what somebody else wrote there in the meantime."""
+
+    name: str
+    field: BoundField
+    is_required: bool
+    theirs: str | None = None
+
+
+@dataclass(frozen=True)
 class Part:
-    """A section with the form fields of its texts, none while it is only read, and the note
-    with which Diskominfo returned it."""
+    """A section with the boxes of its texts, none while it is only read, and the note with which
+    Diskominfo returned it."""
 
     section: Section
-    fields: list[BoundField]
+    boxes: list[Box]
     note: str = ""
 
 
@@ -42,8 +55,12 @@ def context_of(
     form: NarrativesForm | None = None,
     refusal: Form | None = None,
     with_figures: bool = True,
+    conflicts: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Everything the report's page needs; `with_figures=False` spares the count of a draft."""
+    """Everything the report's page needs; `with_figures=False` spares the count of a draft.
+
+    `conflicts` are the texts of the form that somebody else changed, too.
+    """
     at = clock.now()
     content = content_of(report, at=at, with_figures=with_figures)
     sections = sections_of(content)
@@ -51,22 +68,30 @@ def context_of(
     notes = _notes(report, before)
     can_prepare = report.is_draft and policies.can_prepare(reader, report)
     if can_prepare and form is None:
-        form = NarrativesForm(initial=_typed(report))
+        form = NarrativesForm(
+            initial=NarrativesForm.initial_of(report, services.written_in(report))
+        )
+    theirs = {name: getattr(report, name) for name in conflicts if name in TEXTS}
+    facilities = facilities_of(content)
     complete = [section for section in sections if section.is_complete]
     return {
         "report": report,
         "parts": [
             Part(
                 section,
-                _fields(section, form if can_prepare else None),
+                _boxes(section, form if can_prepare else None, theirs),
                 notes.get(section.item, ""),
             )
             for section in sections
         ],
+        "previous": content.get("previous"),
         "previous_year": (content.get("previous") or {}).get("year"),
-        "contradictions": contradictions(
-            {figure["code"]: figure["value"] for figure in content["figures"]}
-        ),
+        "contradictions": contradictions_of(content["figures"]),
+        "facilities": facilities,
+        "facilities_filled": sum(line.is_filled for line in facilities),
+        "their_facilities": facilities if services.FACILITIES in conflicts else None,
+        "unanswered_plan": _unanswered(sections),
+        "is_conflict": bool(conflicts),
         "general_note": notes.get(ReturnNote.GENERAL, ""),
         "before": before,
         "form": form,
@@ -136,12 +161,30 @@ def _notes(report: AnnualReport, before: AnnualReport | None) -> dict[str, str]:
     return dict(returned.return_notes.values_list("item", "text"))
 
 
-def _typed(report: AnnualReport) -> dict[str, Any]:
-    return {"revision": report.revision, **{name: getattr(report, name) for name in NARRATIVES}}
+def bases_after(form: NarrativesForm, names: Container[str]) -> str:
+    """The prints for a page whose texts have been kept: from now on they are its beginning."""
+    sent = form.sent(names)
+    before = sent["bases"] or {}
+    typed = {name: sent[name] for name in TEXTS if name in sent}
+    if sent["facilities"] is not None:
+        typed[services.FACILITIES] = canonical(sent["facilities"])
+    after = {**before, **{name: print_of(text) for name, text in typed.items()}}
+    return " ".join(f"{name}:{value}" for name, value in after.items())
 
 
-def _fields(section: Section, form: NarrativesForm | None) -> list[BoundField]:
-    return [form[part.name] for part in section.narratives] if form else []
+def _boxes(section: Section, form: NarrativesForm | None, theirs: dict[str, str]) -> list[Box]:
+    if form is None:
+        return []
+    return [
+        Box(part.name, form[part.name], part.name in NARRATIVES, theirs.get(part.name))
+        for part in section.narratives
+    ]
+
+
+def _unanswered(sections: list[Section]) -> bool:
+    """Whether last year's plan stands there without a word on what became of it."""
+    parts = [part for section in sections for part in section.narratives]
+    return any(part.name == PLAN_PROGRESS and not part.text.strip() for part in parts)
 
 
 def _versions(report: AnnualReport, reader: User) -> list[AnnualReport]:

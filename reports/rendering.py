@@ -12,7 +12,7 @@ from core.rendering import File
 from reports import drafting, pdf
 from reports.figures import Figure
 from reports.models import AnnualReport, Delivery
-from reports.outline import NARRATIVES
+from reports.outline import TEXTS
 
 
 def content_of(
@@ -21,7 +21,7 @@ def content_of(
     """Everything the document says, as plain data: what is frozen and hashed."""
     agency = report.agency
     return {
-        "format": 1,
+        "format": 2,
         "is_sample": settings.DEMO,
         "portal": settings.BASE_URL,
         "agency": {"code": agency.code, "name": agency.name, "short_name": agency.short_name},
@@ -44,7 +44,8 @@ def content_of(
 def body_of(report: AnnualReport, figures: list[Figure]) -> dict[str, Any]:
     """The texts, the figures and last year's: what `reports.outline` lays out under a–h."""
     return {
-        "narratives": {name: getattr(report, name) for name in NARRATIVES},
+        "narratives": {name: getattr(report, name) for name in TEXTS},
+        "facilities": report.facilities,
         "figures": [figure.frozen() for figure in figures],
         "previous": drafting.previous_of(report),
     }

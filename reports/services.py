@@ -1,5 +1,6 @@
 """The annual report: start, save, submit (freeze), receive (Pasal 15)."""
 
+import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -8,15 +9,24 @@ from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import DESK, Role
 from core import audit, clock, notices
-from reports import drafting, entries, rendering
-from reports.figures import Figure, canonical, digest
+from core.snapshots import in_one_snapshot
+from reports import drafting, entries, merging, rendering
+from reports.figures import Figure, canonical, contradictions_of, digest
 from reports.models import AnnualReport, Delivery, FigureEvidence, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
-from reports.outline import NARRATIVES
+from reports.outline import TEXTS, missing_of, sections_of
+
+FACILITIES = "facilities"  # the field of the checklist
 
 
 class StaleRevision(ReportError):
+    """Somebody else saved in the meantime; `conflicts` names the texts that both changed."""
+
     code = "stale_version"
+
+    def __init__(self, text: str, conflicts: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.conflicts = conflicts
 
 
 @transaction.atomic
@@ -43,7 +53,7 @@ def start_report(*, agency: Agency, year: int, by: User) -> AnnualReport:
         prepared_by=by,
         created_at=at,
         updated_at=at,
-        **({name: getattr(newest, name) for name in NARRATIVES} if newest else {}),
+        **({name: getattr(newest, name) for name in (*TEXTS, FACILITIES)} if newest else {}),
     )
     if newest:
         entries.copy_entries(newest, report)
@@ -53,28 +63,55 @@ def start_report(*, agency: Agency, year: int, by: User) -> AnnualReport:
 
 @transaction.atomic
 def save_narratives(
-    *, report: AnnualReport, by: User, revision: int | None = None, **texts: str
+    *,
+    report: AnnualReport,
+    by: User,
+    revision: int | None = None,
+    bases: Mapping[str, str] | None = None,
+    facilities: Mapping[str, Mapping[str, str]] | None = None,
+    **texts: str,
 ) -> AnnualReport:
     """Keep what was written so far.
 
-    :raises StaleRevision: if somebody else saved in the meantime.
+    Of several people, each changes their own texts; only a text that two have changed is asked
+    back. With `bases` (`reports.merging`) a text that the page did not change is left alone, and
+    `revision` names the one whose texts the writer has seen and chosen to replace. Without
+    `bases`, `revision` is the one that was read.
+
+    :raises StaleRevision: if somebody else saved in the meantime; nothing is kept.
     :raises ReportError: if it was submitted already.
     """
     row = _locked(report)
     if not row.is_draft:
         raise ReportError("Laporan ini sudah diajukan, jadi tidak dapat diubah lagi.")
-    _check_revision(row, revision)
-    changed = {name: text for name, text in texts.items() if name in NARRATIVES}
-    for name, text in changed.items():
-        setattr(row, name, text.strip())
+    typed = {name: text.strip() for name, text in texts.items() if name in TEXTS}
+    if facilities is not None:
+        typed[FACILITIES] = canonical(facilities)
+    if bases is None:
+        _check_revision(row, revision)
+    merged = merging.merge(written_in(row), typed, bases or {})
+    if merged.conflicts and revision != row.revision:
+        raise StaleRevision(
+            f"{row.prepared_by} baru saja mengubah tulisan yang sama. Kedua tulisan ada di sini: "
+            "gabungkan, lalu simpan.",
+            merged.conflicts,
+        )
+    for name, text in merged.changed.items():
+        setattr(row, name, json.loads(text) if name == FACILITIES else text)
     row.prepared_by, row.updated_at, row.revision = by, clock.now(), row.revision + 1
-    row.save(update_fields=[*changed, "prepared_by", "updated_at", "revision"])
+    row.save(update_fields=[*merged.changed, "prepared_by", "updated_at", "revision"])
     return row
+
+
+def written_in(report: AnnualReport) -> dict[str, str]:
+    """All that is written in a report, each part as the text by which it is compared."""
+    texts = {name: getattr(report, name) for name in TEXTS}
+    return {**texts, FACILITIES: canonical(report.facilities)}
 
 
 def missing_parts(report: AnnualReport) -> list[str]:
     """The parts of a–h that still lack their text, as they are named on the page."""
-    return [label for name, (_, label) in NARRATIVES.items() if not getattr(report, name).strip()]
+    return missing_of(sections_of({"narratives": written_in(report), "figures": []}))
 
 
 def figures_for(report: AnnualReport) -> list[Figure]:
@@ -82,16 +119,20 @@ def figures_for(report: AnnualReport) -> list[Figure]:
     return drafting.figures_of(report)
 
 
-@transaction.atomic
 def submit_report(*, report: AnnualReport, by: User, revision: int | None = None) -> AnnualReport:
     """Submit a complete report: its figures and the rows behind them are frozen (Pasal 15(3)).
 
-    The worker renders the PDF from the frozen content alone.
+    All figures are of one moment, however much is written meanwhile. The worker renders the PDF
+    from the frozen content alone.
 
     :raises StaleRevision: if somebody saved after the Kepala read it.
     :raises ReportError: if a part is missing, figures contradict each other, or it was submitted
         already.
     """
+    return in_one_snapshot(lambda: _submit(report, by, revision))
+
+
+def _submit(report: AnnualReport, by: User, revision: int | None) -> AnnualReport:
     row = _locked(report)
     if row.is_draft:
         _check_revision(row, revision)
@@ -100,7 +141,7 @@ def submit_report(*, report: AnnualReport, by: User, revision: int | None = None
         raise ReportError(f"Belum lengkap: {', '.join(missing)}. Lengkapi sebelum diajukan.")
     at = clock.now()
     figures = drafting.figures_of(row, at=at)
-    against = drafting.contradictions_in(figures)
+    against = contradictions_of(figure.frozen() for figure in figures)
     if against:
         raise ReportError(f"{' '.join(against)} Perbaiki angka yang diisi sendiri.")
     text = canonical(rendering.content_of(row, figures, by=by, at=at))

@@ -82,6 +82,8 @@ class AnnualReport(Frozen):
     external_obstacles = models.TextField("kendala eksternal", blank=True)
     recommendations = models.TextField("rekomendasi", blank=True)
     follow_up_plan = models.TextField("rencana tindak lanjut", blank=True)
+    plan_progress = models.TextField("pelaksanaan rencana tahun lalu", blank=True)
+    facilities = models.JSONField("sarana, prasarana, dan pembiayaan", default=dict, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -1,7 +1,5 @@
 """The annual report: list, start, prepare, submit, receive, its PDF and its evidence (Pasal 15)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -20,7 +18,7 @@ from reports import difference as changes
 from reports import listing, pages, policies, services
 from reports.forms import NarrativesForm, ReturnForm, RevisionForm, StartForm
 from reports.models import AnnualReport
-from reports.outline import NARRATIVES
+from reports.outline import TEXTS
 from reports.services import StaleRevision
 
 READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
@@ -97,33 +95,31 @@ def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
         raise PermissionDenied("Hanya Petugas dan Pejabat Instansi ini yang menyusun laporannya.")
     form = NarrativesForm(request.POST)
     status = 422
+    conflicts: tuple[str, ...] = ()
     if form.is_valid():
         try:
-            report = services.save_narratives(
-                report=report, by=request.user, **_sent_fields(form, request)
-            )
+            sent = form.sent(request.POST)
+            report = services.save_narratives(report=report, by=request.user, **sent)
+        except StaleRevision as refusal:
+            form.add_error(None, str(refusal))
+            status, conflicts = 409, refusal.conflicts
+            report = report_of(request, code, year)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            status = 409 if isinstance(refusal, StaleRevision) else 422
         else:
-            return _saved(request, report)
-    context = pages.context_of(report, reader=request.user, form=form)
+            return _saved(request, report, form)
+    context = pages.context_of(report, reader=request.user, form=form, conflicts=conflicts)
     return render_part(
         request, "reports/detail.html", "reports/_not_saved.html", context, status=status
     )
 
 
-def _sent_fields(form: NarrativesForm, request: SignedInRequest) -> dict[str, Any]:
-    """The revision, and the texts that the request really brought: an absent one stays."""
-    sent = {name: form.cleaned_data[name] for name in NARRATIVES if name in request.POST}
-    return {"revision": form.cleaned_data["revision"], **sent}
-
-
-def _saved(request: SignedInRequest, report: AnnualReport) -> HttpResponse:
+def _saved(request: SignedInRequest, report: AnnualReport, form: NarrativesForm) -> HttpResponse:
     if not is_fragment(request):
         messages.success(request, "Draf tersimpan.")
         return go_to(request, pages.address(report))
     context = pages.context_of(report, reader=request.user, with_figures=False)
+    context |= {"bases": pages.bases_after(form, request.POST), "texts": list(TEXTS)}
     response = render(request, "reports/_saved.html", context)
     vary_by_htmx(response)
     return response

@@ -126,3 +126,14 @@ def test_an_entered_figure_keeps_what_the_portal_counted_beside_it():
 
     assert (line.written, line.counted, line.before) == ("8", "6", "4")
     assert (line.source, line.reason, line.is_entered) == ("diisi Instansi", "Buku tamu.", True)
+
+
+@pytest.mark.pasal("15(3)")
+def test_an_entered_total_below_what_stands_on_the_posts_is_asked_back():
+    counted = {"shares": 1200, "forwards": None}
+
+    assert contradictions({"shares": 1200}, counted) == []
+    assert contradictions({"forwards": 1}, counted) == []
+    assert contradictions({"shares": 900}, counted) == [
+        "Jumlah dibagikan yang diisi, 900, lebih kecil daripada yang tercatat pada unggahan, 1.200."
+    ]

@@ -6,14 +6,16 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from core import snapshots
 from inquiries.models import Inquiry
-from reports import services
+from inquiries.services import reply_inquiry
+from reports import counting, services
 from reports.figures import canonical, digest
 from reports.models import AnnualReport, FigureEvidence
 from reports.models.annual_report import ReportError
 from reports.services import StaleRevision
 from tests.core.helpers import in_threads
-from tests.factories import make_inquiry
+from tests.factories import make_inquiry, make_referral
 from tests.reports.conftest import TEXTS, YEAR, make_draft, make_team
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,65 @@ def test_two_receipts_at_once_give_one():
     results = in_threads(2, lambda: services.receive_report(report=report, by=evaluator))
 
     assert sorted(type(result).__name__ for result in results) == ["AnnualReport", "ReportError"]
+
+
+# --- One moment for all figures -------------------------------------------------------------------
+def _write_between(monkeypatch, write):
+    """Let somebody else write after the first statement of the count; once."""
+    count, waiting = counting._accounts, [write]
+
+    def interrupted(*args):
+        while waiting:
+            in_threads(1, waiting.pop())
+        return count(*args)
+
+    monkeypatch.setattr(counting, "_accounts", interrupted)
+
+
+@pytest.mark.pasal("15(3)")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody write meanwhile")
+def test_all_figures_are_of_one_moment_whatever_arrives_meanwhile(monkeypatch, clock):
+    team = make_team()
+    draft = make_draft(team)
+    other = make_team("DPUPR")
+
+    def somebody_is_asked_and_answers():
+        inquiry = make_inquiry(team.agency, team.officer)
+        reply_inquiry(inquiry=inquiry, text="Senin.", by=team.officer)
+        make_referral(make_inquiry(other.agency, other.officer), team.agency, other.officer)
+
+    _write_between(monkeypatch, somebody_is_asked_and_answers)
+
+    report = services.submit_report(report=draft, by=team.head)
+
+    assert Inquiry.objects.count() == 2
+    assert {value_of(report, code) for code in ("replies_sent", "referrals_received")} == {0}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody write meanwhile")
+def test_a_count_that_was_overtaken_begins_anew_and_one_that_always_is_says_so(monkeypatch, clock):
+    team = make_team()
+    draft = make_draft(team)
+    runs = []
+
+    def work():
+        runs.append(1)
+        list(AnnualReport.objects.all())
+        if len(runs) < tries:
+            in_threads(
+                1,
+                lambda: services.save_narratives(
+                    report=draft, by=team.officer, recommendations=f"Ke-{len(runs)}."
+                ),
+            )
+        return AnnualReport.objects.select_for_update().get().recommendations
+
+    tries = 2
+    assert snapshots.in_one_snapshot(work) == "Ke-1."
+
+    runs.clear()
+    tries = 9
+    with pytest.raises(snapshots.BusyError, match="Coba lagi"):
+        snapshots.in_one_snapshot(work)
