@@ -10,7 +10,7 @@ from agencies.powers import Role
 from core import clock, notices
 from core.formats import span, wita
 from core.notices import Notice
-from inquiries.models import Referral
+from inquiries.models import Inquiry, Referral, ReplyProposal
 from inquiries.sla import Threshold
 
 DIGEST_ABOVE = 5
@@ -155,6 +155,56 @@ def tell_askers(referral: Referral, text: str, *, key: str) -> None:
 def tell_oversight(text: str, *, url: str, key: str, at: datetime) -> None:
     """Tell Diskominfo."""
     notices.notify(powers.assigned(Role.EVALUATOR, at), text=text, url=url, dedup_key=key)
+
+
+def tell_crisis(inquiry: Inquiry) -> None:
+    """Tell Diskominfo, the Pejabat and the Kepala of the Instansi that a crisis is flagged."""
+    at = clock.now()
+    own = powers.holders((Role.RESPONSIBLE, Role.HEAD), inquiry.agency_id, at)
+    notices.notify(
+        {*own, *powers.assigned(Role.EVALUATOR, at)},
+        text=f"Pesan {inquiry.number} ({inquiry.agency}) ditandai krisis. "
+        "Balasannya menunggu persetujuan Pejabat.",
+        url=f"/pesan/{inquiry.number}/",
+        dedup_key=f"crisis:{inquiry.pk}:{inquiry.version}",
+    )
+
+
+def tell_crisis_over(inquiry: Inquiry) -> None:
+    """Tell Diskominfo that the Pejabat has lifted the flag."""
+    tell_oversight(
+        f"Tanda krisis pesan {inquiry.number} ({inquiry.agency}) dicabut.",
+        url=f"/pesan/{inquiry.number}/",
+        key=f"crisis_over:{inquiry.pk}:{inquiry.version}",
+        at=clock.now(),
+    )
+
+
+def tell_proposed(proposal: ReplyProposal, at: datetime) -> None:
+    """Tell the Pejabat that a reply waits; where there is none, the Kepala and Diskominfo."""
+    inquiry = proposal.inquiry
+    people = list(powers.holders((Role.RESPONSIBLE,), inquiry.agency_id, at))
+    if not people:
+        people = [
+            *powers.holders((Role.HEAD,), inquiry.agency_id, at),
+            *powers.assigned(Role.EVALUATOR, at),
+        ]
+    notices.notify(
+        people,
+        text=f"Balasan pesan krisis {inquiry.number} menunggu persetujuan Pejabat.",
+        url=f"/pesan/{inquiry.number}/",
+        dedup_key=f"proposed:{proposal.pk}",
+    )
+
+
+def tell_proposer(proposal: ReplyProposal, text: str, *, key: str) -> None:
+    """Tell the Petugas what the Pejabat decided."""
+    notices.notify(
+        [proposal.by],
+        text=text,
+        url=f"/pesan/{proposal.inquiry.number}/",
+        dedup_key=f"proposal:{proposal.pk}:{key}",
+    )
 
 
 def tell_passed(passed: list[tuple[Referral, list[Threshold]]], at: datetime) -> None:

@@ -35,6 +35,11 @@ def can_supervise(user: User, inquiry: Inquiry) -> bool:
     return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
 
 
+def can_approve_reply(user: User, inquiry: Inquiry) -> bool:
+    """Approve or send back a reply in a crisis, lift its flag: the Pejabat of the Instansi."""
+    return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
+
+
 def can_assign(user: User, inquiry: Inquiry) -> bool:
     """Petugas and Pejabat assign; what is assigned already only a Pejabat reassigns."""
     if inquiry.assigned_to_id is None or inquiry.assigned_to_id == user.pk:

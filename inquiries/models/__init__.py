@@ -5,6 +5,7 @@ from inquiries.models.delivery import ChannelMessage, Delivery
 from inquiries.models.event import Event
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.inquiry import Inquiry
+from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
 from inquiries.models.referral import Referral, ReferralAnswer
 from inquiries.models.reply import Citation, Reply
@@ -25,5 +26,6 @@ __all__ = [
     "Referral",
     "ReferralAnswer",
     "Reply",
+    "ReplyProposal",
     "TrackingCode",
 ]

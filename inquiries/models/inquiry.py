@@ -12,9 +12,11 @@ from agencies import powers
 from core import clock
 from inquiries.errors import Held, InquiryError, StaleVersion
 from inquiries.models.event import Event
+from inquiries.models.flagged import Flagged
 
 if TYPE_CHECKING:
     from agencies.models import Closing, User
+    from inquiries.models.proposal import ReplyProposal
 
 LEASE = timedelta(minutes=15)
 
@@ -60,6 +62,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         late = Referral.objects.awaiting().missed(by=by).values("inquiry_id")
         return self.filter(status__in=["REFERRED", "READY"], pk__in=late)
 
+    def in_crisis(self) -> Self:
+        """Inquiries that Diskominfo watches, until a Pejabat lifts the flag."""
+        return self.filter(is_crisis=True)
+
     def received_in(self, year: int) -> Self:
         """Inquiries that count for a year: by their receipt, in WITA."""
         start, end = clock.year_bounds(year)
@@ -70,7 +76,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.filter(first_answered_at__isnull=False)
 
 
-class Inquiry(models.Model):
+class Inquiry(Flagged):
     """A message of the public that an Instansi must answer.
 
     NEW, IN_PROGRESS: to be answered. REFERRED: an Instansi owes a mandatory answer. READY: the
@@ -209,6 +215,12 @@ class Inquiry(models.Model):
                 name="inquiry_of_agency",
             ),
             models.Index(
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_in_crisis",
+                condition=Q(is_crisis=True),
+            ),
+            models.Index(
                 models.F("received_at").desc(), models.F("id").desc(), name="inquiry_newest"
             ),
             models.Index(
@@ -266,6 +278,14 @@ class Inquiry(models.Model):
         """Whether an Instansi of this cycle has to answer, or has answered (Lampiran B.3)."""
         live = self.referrals.filter(cycle=self.cycle, is_mandatory=True)
         return live.filter(status__in=["SENT", "ANSWERED", "ACCEPTED", "RETURNED"]).exists()
+
+    @property
+    def waiting_proposal(self) -> "ReplyProposal | None":
+        """The reply that a Pejabat has still to approve, if there is one."""
+        if not self.is_open:
+            return None
+        rows = self.proposals.select_related("by", "outside_body")
+        return rows.filter(cycle=self.cycle, outcome="WAITING").first()
 
     @property
     def is_ready(self) -> bool:
@@ -458,6 +478,15 @@ class Inquiry(models.Model):
     def log(self, kind: Event.Kind, *, at: datetime, by: "User | None", **extra: object) -> Event:
         """Add a fact to the history."""
         return Event.objects.create(inquiry=self, kind=kind, at=at, by=by, **extra)
+
+    def set_free(self) -> None:
+        """Let go of the holder, whoever it is. The caller holds the lock."""
+        self.claimed_by = self.lease_until = None
+        self._store("claimed_by", "lease_until")
+
+    def touch(self) -> None:
+        """Make what a reader saw stale: something beside the row has changed."""
+        self._store()
 
     def _store(self, *fields: str) -> None:
         self.version += 1

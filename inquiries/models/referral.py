@@ -357,13 +357,17 @@ class Referral(models.Model):
         self._stop(at, status=self.Status.WITHDRAWN)
         self.inquiry.log(Event.Kind.REFERRAL_WITHDRAWN, at=at, by=by, referral=self)
 
+    def check_can_be_cited(self) -> None:
+        """:raises ReferralError: if it has no answer that a reply may rest on."""
+        if not self.is_answered:
+            raise ReferralError(f"{self.to_agency} belum menjawab, jadi tidak dapat dikutip.")
+
     def accept_locked(self, *, at: datetime, by: "User | None") -> None:
         """ANSWERED → ACCEPTED, when a reply rests on it. The caller holds the locks.
 
         :raises ReferralError: if it has no answer.
         """
-        if not self.is_answered:
-            raise ReferralError(f"{self.to_agency} belum menjawab, jadi tidak dapat dikutip.")
+        self.check_can_be_cited()
         if self.status == self.Status.ANSWERED:
             self.status = self.Status.ACCEPTED
             self.save(update_fields=["status"])

@@ -24,6 +24,14 @@ class Reply(models.Model):
     )
     deviation_reason = models.TextField("alasan perbedaan", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="disetujui oleh",
+    )
     at = models.DateTimeField("dijawab")
     answers = models.ManyToManyField(ReferralAnswer, through="Citation", related_name="replies")
 

@@ -3,9 +3,11 @@
 Every mutator takes the inquiry's lock first, then its referrals', and reads the time after that.
 """
 
+from inquiries.services.approving import approve_reply, return_proposal
 from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
 from inquiries.services.at_once import record_answered
 from inquiries.services.closing import carry_out_closings
+from inquiries.services.flagging import flag_abusive, flag_crisis, lift_abusive, lift_crisis
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
 from inquiries.services.recording import Author, receive_inquiry, record_inquiry
@@ -26,6 +28,7 @@ __all__ = [
     "Author",
     "add_note",
     "answer_referral",
+    "approve_reply",
     "assign_inquiry",
     "carry_out_closings",
     "claim_inquiry",
@@ -35,7 +38,11 @@ __all__ = [
     "decide_contest",
     "designate_agency",
     "dismiss_inquiry",
+    "flag_abusive",
+    "flag_crisis",
     "follow_up_inquiry",
+    "lift_abusive",
+    "lift_crisis",
     "receive_inquiry",
     "record_answered",
     "record_inquiry",
@@ -45,6 +52,7 @@ __all__ = [
     "release_inquiry",
     "reply_inquiry",
     "restore_inquiry",
+    "return_proposal",
     "return_referral",
     "take_over_inquiry",
     "void_answer",

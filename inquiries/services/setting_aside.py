@@ -7,6 +7,7 @@ from core import audit, clock
 from inquiries import alerts
 from inquiries.errors import InquiryError
 from inquiries.models import Event, Inquiry
+from inquiries.services.proposing import refuse_unapproved
 from inquiries.services.referring import lock_referrals, withdraw_awaited
 from inquiries.services.replying import answer_duplicate
 
@@ -32,6 +33,7 @@ def dismiss_inquiry(
     if original is not None:
         _check_original(inquiry, original)
     row, first = _locked_pair(inquiry, original, version)
+    refuse_unapproved(row, by)
     asked = lock_referrals(row)
     at = clock.now()
     row.take(by, at)
