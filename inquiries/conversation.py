@@ -22,6 +22,7 @@ from inquiries.models import (
     Referral,
     ReferralAnswer,
     Reply,
+    ReplyProposal,
 )
 from inquiries.sla import Verdict
 from inquiries.steps import Step, referral_steps
@@ -48,6 +49,9 @@ ICONS = {
     "ASSIGNED": "users",
     "TAKEN_OVER": "user",
     "NOTED": "note",
+    "CRISIS_FLAGGED": "alert",
+    "PROPOSED": "note",
+    "PROPOSAL_RETURNED": "reply",
 }
 TONES = {
     "REMINDED_12H": "soon",
@@ -75,6 +79,7 @@ class Conversation:
     replies: list[Reply] = field(init=False)
     events: list[Event] = field(init=False)
     follow_ups: list[FollowUp] = field(init=False)
+    proposals: list[ReplyProposal] = field(init=False)
 
     def __post_init__(self) -> None:
         prefetch_related_objects([self.inquiry], Prefetch("referrals", self._all_referrals()))
@@ -86,7 +91,9 @@ class Conversation:
         self.replies = self._replies() if self.inquiry.first_answered_at else []
         kinds = {event.kind for event in self.events}
         self.follow_ups = list(self.inquiry.follow_ups.all()) if kinds & FOLLOWED else []
+        self.proposals = self._proposals() if Event.Kind.PROPOSED in kinds else []
         if not policies.reads_notes(self.user, self.inquiry):
+            self.proposals = []
             self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
 
     def _all_referrals(self) -> QuerySet[Referral]:
@@ -97,8 +104,16 @@ class Conversation:
 
     def _replies(self) -> list[Reply]:
         cited = ReferralAnswer.objects.select_related("referral__to_agency")
-        rows = self.inquiry.replies.select_related("by", "outside_body")
+        rows = self.inquiry.replies.select_related("by", "approved_by", "outside_body")
         return list(rows.prefetch_related(Prefetch("answers", cited)))
+
+    def _proposals(self) -> list[ReplyProposal]:
+        return list(self.inquiry.proposals.select_related("by", "decided_by", "outside_body"))
+
+    @property
+    def waiting_proposal(self) -> ReplyProposal | None:
+        """The reply that a Pejabat has still to approve."""
+        return next((row for row in self.proposals if row.is_waiting), None)
 
     @property
     def show(self) -> Callable[[str], str]:
@@ -164,6 +179,7 @@ class Conversation:
         entries += [self._followed(later, channel) for later in self.follow_ups]
         entries += [self._noted(event) for event in self.events if event.kind == Event.Kind.NOTED]
         entries += [self._asked(referral) for referral in self.referrals]
+        entries += [self._proposed(row) for row in self.proposals]
         for reply in self.replies:
             entries += self._answered(reply)
         return sorted(entries, key=lambda entry: entry["order"])
@@ -192,9 +208,22 @@ class Conversation:
         card = referral_card(referral, self.user, show=self.show, now=self.now)
         return {"card": card, "order": referral.sent_at}
 
+    def _proposed(self, proposal: ReplyProposal) -> dict[str, Any]:
+        note = f"\n\nCatatan {proposal.decided_by}: {proposal.note}" if proposal.note else ""
+        return {
+            "side": "note",
+            "author": str(proposal.by),
+            "meta": f"usulan balasan · {proposal.outcome_word.lower()}",
+            "at": proposal.at,
+            "text": self.show(f"{proposal.text}{note}"),
+            "order": proposal.at,
+        }
+
     def _answered(self, reply: Reply) -> list[dict[str, Any]]:
         cited = [str(answer.referral.to_agency) for answer in reply.answers.all()]
         meta = f"berdasarkan jawaban {', '.join(cited)}" if cited else ""
+        if reply.approved_by:
+            meta = " · ".join(filter(None, (meta, f"disetujui {reply.approved_by}")))
         if reply.outside_body:
             meta = f"diarahkan ke {reply.outside_body} (luar)"
         entry = {

@@ -5,8 +5,6 @@ The pages offer what stands here; the views take it. State is checked again by t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,49 +13,12 @@ from django.urls import reverse
 
 from agencies.models import User
 from inquiries import policies, services, step_forms
+from inquiries.careful_steps import CAREFUL_STEPS
+from inquiries.careful_steps import NAMES as CAREFUL_NAMES
 from inquiries.models import Inquiry, Referral
 from inquiries.models.answer_void import is_within_window
 from inquiries.step_forms import InquiryStepForm, ReferralStepForm
-
-Act = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One step: its words, its form, who may take it, in which state it is offered.
-
-    A form that `is_fetched` offers rows of the database: it is made when the step is opened.
-    """
-
-    slug: str
-    label: str
-    title: str
-    confirm: str
-    form: Callable[..., Any]
-    may: Callable[[User, Any], bool]
-    fits: Callable[..., bool]
-    act: Act
-    done: str
-    text: str = ""
-    is_danger: bool = False
-    is_fetched: bool = False
-
-
-@dataclass
-class Step:
-    """A step as a page offers it; without its form, that is fetched from `open_url`."""
-
-    kind: Kind
-    url: str
-    id: str
-    form: forms.Form | None
-    is_open: bool = False
-    page_url: str = ""
-
-    @property
-    def open_url(self) -> str:
-        return f"{self.page_url}?langkah={self.kind.slug}"
-
+from inquiries.step_kind import Kind, Step
 
 INQUIRY_STEPS = [
     Kind(
@@ -171,6 +132,7 @@ INQUIRY_STEPS = [
         "Dua Instansi menyatakan bukan kewenangannya. Yang Anda tunjuk harus menjawab.",
         is_fetched=True,
     ),
+    *CAREFUL_STEPS,
 ]
 
 REFERRAL_STEPS = [
@@ -319,4 +281,5 @@ NAMES = {
     "tutup": "close_referral",
     "keberatan": "contest_void",
     "putuskan": "decide_contest",
+    **CAREFUL_NAMES,
 }

@@ -1,7 +1,8 @@
 """Addresses of the desk."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from inquiries import careful_urls, converters  # noqa: F401 - the latter registers itself
 from inquiries.intake import urls as intake
 from inquiries.public import urls as public
 from inquiries.views import (
@@ -14,21 +15,6 @@ from inquiries.views import (
     referrals,
     steps,
 )
-
-
-class NumberConverter:
-    """An inquiry's number, such as 2611-7K3Q9; no other text reaches the database."""
-
-    regex = "[0-9]{4}-[0-9A-HJKMNP-TV-Z]{5}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(NumberConverter, "inquiry_number")
 
 app_name = "inquiries"
 urlpatterns = [
@@ -55,6 +41,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/ambil-alih/", steps.take_over, name="take_over"),
     path("pesan/<inquiry_number:number>/lanjutan/", steps.follow_up, name="follow_up"),
     path("pesan/<inquiry_number:number>/tunjuk/", steps.designate, name="designate"),
+    *careful_urls.patterns,
     *public.patterns,
     *intake.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),

@@ -68,6 +68,8 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("inquiries:inbox", "Kotak masuk", mine.to_answer())
     elif held.agencies() or held.is_evaluator:
         yield ("inquiries:inbox", "Kotak masuk")
+    if held.is_evaluator:
+        yield ("inquiries:crisis", "Krisis", Inquiry.objects.in_crisis())
     if held.agencies():
         asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))

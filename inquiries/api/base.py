@@ -13,7 +13,7 @@ from agencies.models import User
 from core import clock
 from inquiries import policies
 from inquiries.api.serializers import InquiryDetailSerializer
-from inquiries.models import Inquiry, Referral, ReferralAnswer, Reply
+from inquiries.models import Inquiry, Referral, ReferralAnswer, Reply, ReplyProposal
 
 NUMBER = "[0-9]{4}-[0-9A-Z]{5}"
 RELATED = ("agency", "claimed_by", "assigned_to", "duplicate_of", "continues")
@@ -25,15 +25,16 @@ def write(
     reads: Any,
     answers: Any = InquiryDetailSerializer,
     status: int = 200,
+    also: dict[int, Any] | None = None,
     **more: Any,
 ) -> Any:
-    """Describe a write on an inquiry for the schema."""
+    """Describe a write on an inquiry for the schema; `also` are its other good answers."""
     return extend_schema(
         operation_id=operation,
         summary=summary,
         tags=["pesan"],
         request=reads,
-        responses={status: answers},
+        responses={status: answers, **(also or {})},
         **more,
     )
 
@@ -60,6 +61,15 @@ class InquiryBase(DeskViewSet):
             raise PermissionDenied
         return inquiry
 
+    def _proposals(self, inquiry: Inquiry) -> list[ReplyProposal]:
+        """Proposals are internal, as notes are."""
+        if not policies.reads_notes(self.request.user, inquiry):
+            return []
+        rows = inquiry.proposals.select_related("by", "decided_by")
+        for row in (found := list(rows)):
+            row.inquiry = inquiry
+        return found
+
     def answer(self, inquiry: Inquiry, status: int = 200) -> Response:
         """Answer the inquiry as it is now, with all that belongs to it."""
         referrals = Referral.objects.visible_to(self.request.user).select_related(
@@ -70,7 +80,9 @@ class InquiryBase(DeskViewSet):
             .prefetch_related(
                 "referrals",
                 "follow_ups",
-                Prefetch("replies", Reply.objects.select_related("by", "outside_body")),
+                Prefetch(
+                    "replies", Reply.objects.select_related("by", "approved_by", "outside_body")
+                ),
                 "replies__answers",
                 Prefetch("referrals", referrals, to_attr="seen_referrals"),
                 Prefetch(
@@ -79,5 +91,6 @@ class InquiryBase(DeskViewSet):
             )
             .get(pk=inquiry.pk)
         )
+        fresh.seen_proposals = self._proposals(fresh)
         shown = InquiryDetailSerializer(fresh, context=self.get_serializer_context())
         return Response(shown.data, status=status)

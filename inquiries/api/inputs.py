@@ -173,6 +173,30 @@ class FollowUpSerializer(VersionSerializer):
     is_thanks = serializers.BooleanField(default=False, help_text="Hanya ucapan terima kasih.")
 
 
+class FlagSerializer(VersionSerializer):
+    KINDS = {"CRISIS": "Krisis", "ABUSIVE": "Kasar"}
+    flag = WordField(KINDS, label="Tanda")
+    reason = reason()
+    gist = optional_text("Inti pesan", 500)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """:raises ValidationError: for the gist of a message whose text stays in sight."""
+        if attrs.get("gist") and attrs["flag"] != "ABUSIVE":
+            sentence = "Inti pesan hanya diisi untuk pesan yang kasar."
+            raise exceptions.ValidationError({"gist": sentence})
+        return attrs
+
+
+class UnflagSerializer(VersionSerializer):
+    flag = WordField(FlagSerializer.KINDS, label="Tanda")
+    reason = reason()
+
+
+class ApproveSerializer(VersionSerializer):
+    text = optional_text("Balasan", LONGEST)
+    deviation_reason = optional_text("Alasan perbedaan", 1000)
+
+
 class NoteSerializer(VersionSerializer):
     text = CleanCharField(label="Catatan", max_length=2000)
 

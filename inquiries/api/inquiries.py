@@ -17,6 +17,7 @@ from agencies.powers import DESK
 from core import clock
 from inquiries import policies, search, services
 from inquiries.api.base import write
+from inquiries.api.careful import CarefulSteps
 from inquiries.api.inputs import (
     InquiryFilters,
     RecordSerializer,
@@ -31,11 +32,11 @@ from inquiries.api.serializers import (
     ReferralSerializer,
 )
 from inquiries.api.steps import InquirySteps
-from inquiries.models import Event, Inquiry, Referral
+from inquiries.models import Event, Inquiry, Referral, Reply
 from inquiries.services import Author
 
 
-class InquiryViewSet(InquirySteps):
+class InquiryViewSet(CarefulSteps, InquirySteps):
     """Pesan masuk milik, atau dirujuk kepada, Instansi Anda."""
 
     @extend_schema(
@@ -104,14 +105,20 @@ class InquiryViewSet(InquirySteps):
         asked = self.read(VersionSerializer)
         return self.answer(services.release_inquiry(inquiry=inquiry, by=request.user, **asked))
 
-    @write("reply_inquiry", "Jawab pesan", ReplyInputSerializer)
+    @write(
+        "reply_inquiry",
+        "Jawab pesan",
+        ReplyInputSerializer,
+        also={202: InquiryDetailSerializer},
+        description="Selama krisis balasan Petugas menjadi usulan (202) sampai disetujui Pejabat.",
+    )
     @action(detail=True, methods=["post"])
     def reply(self, request: Request, number: str) -> Response:
         inquiry = self.allowed()
         asked = self.read(ReplyInputSerializer)
         cited = self._cited(inquiry, set(asked.pop("referrals", [])))
-        services.reply_inquiry(inquiry=inquiry, by=request.user, referrals=cited, **asked)
-        return self.answer(inquiry)
+        done = services.reply_inquiry(inquiry=inquiry, by=request.user, referrals=cited, **asked)
+        return self.answer(inquiry, status=200 if isinstance(done, Reply) else 202)
 
     @write("refer_inquiry", "Teruskan ke Instansi", ReferSerializer, ReferralSerializer, 201)
     @action(detail=True, methods=["post"])

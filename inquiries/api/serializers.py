@@ -16,12 +16,13 @@ from inquiries.models import (
     Referral,
     ReferralAnswer,
     Reply,
+    ReplyProposal,
 )
 
 HIDDEN = ("author_name", "author_handle")
 TEXTS = (
     "text", "reason", "outcome_reason", "deviation_reason", "note", "contest_reason",
-    "decision_reason",
+    "decision_reason", "gist",
 )  # fmt: skip
 
 
@@ -114,6 +115,12 @@ class CertificateSerializer(serializers.ModelSerializer):
 
 class ReplySerializer(MaskingMixin, serializers.ModelSerializer):
     by = serializers.CharField(source="by.full_name", label="Penjawab")
+    approved_by = serializers.CharField(
+        source="approved_by.full_name",
+        allow_null=True,
+        default=None,
+        help_text="Pejabat yang menyetujuinya, bila pesan ditandai krisis.",
+    )
     outside_body = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     referrals = serializers.SerializerMethodField(
         help_text="Id rujukan yang jawabannya menjadi dasar balasan."
@@ -121,10 +128,22 @@ class ReplySerializer(MaskingMixin, serializers.ModelSerializer):
 
     class Meta:
         model = Reply
-        fields = ("text", "url", "outside_body", "deviation_reason", "referrals", "by", "at")
+        fields = (
+            "text", "url", "outside_body", "deviation_reason", "referrals", "by", "approved_by",
+            "at",
+        )  # fmt: skip
 
     def get_referrals(self, row: Reply) -> list[int]:
         return [answer.referral_id for answer in row.answers.all()]
+
+
+class ProposalSerializer(MaskingMixin, serializers.ModelSerializer):
+    by = serializers.CharField(source="by.full_name", label="Pengusul")
+    decided_by = serializers.CharField(source="decided_by.full_name", allow_null=True, default=None)
+
+    class Meta:
+        model = ReplyProposal
+        fields = ("text", "url", "by", "at", "outcome", "decided_by", "decided_at", "note")
 
 
 class FollowUpSerializer(MaskingMixin, serializers.ModelSerializer):
@@ -158,7 +177,7 @@ class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
             "number", "type", "text", "source", "account", "author_name", "author_handle",
             "source_url", "posted_at", "received_at", "status", "agency", "claimed_by",
             "lease_until", "assigned_to", "first_answered_at", "closed_at", "cycle", "duplicate_of",
-            "continues", "version",
+            "continues", "is_crisis", "is_abusive", "gist", "version",
         )  # fmt: skip
 
     def inquiry_of(self, row: Inquiry) -> Inquiry:
@@ -169,9 +188,12 @@ class InquiryDetailSerializer(InquirySerializer):
     replies = ReplySerializer(many=True)
     referrals = ReferralSerializer(source="seen_referrals", many=True)
     follow_ups = FollowUpSerializer(many=True)
+    proposals = ProposalSerializer(
+        source="seen_proposals", many=True, help_text="Usulan balasan selama krisis."
+    )
 
     class Meta(InquirySerializer.Meta):
-        fields = (*InquirySerializer.Meta.fields, "replies", "referrals", "follow_ups")
+        fields = (*InquirySerializer.Meta.fields, "replies", "referrals", "follow_ups", "proposals")
 
 
 class EventSerializer(MaskingMixin, serializers.ModelSerializer):

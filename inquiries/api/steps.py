@@ -21,8 +21,8 @@ from inquiries.api.inputs import (
     VersionSerializer,
     seen,
 )
-from inquiries.api.serializers import EventSerializer
-from inquiries.models import Inquiry
+from inquiries.api.serializers import EventSerializer, InquiryDetailSerializer
+from inquiries.models import Inquiry, Reply
 
 
 class InquirySteps(InquiryBase):
@@ -32,14 +32,16 @@ class InquirySteps(InquiryBase):
         "redirect_inquiry",
         "Arahkan ke Instansi Luar",
         RedirectSerializer,
-        description="Di luar kewenangan Pemkab; tidak ada batas waktu 24 jam.",
+        also={202: InquiryDetailSerializer},
+        description="Di luar kewenangan Pemkab; tidak ada batas waktu 24 jam. Selama krisis "
+        "balasan Petugas menjadi usulan (202) sampai disetujui Pejabat.",
     )
     @action(detail=True, methods=["post"])
     def redirect(self, request: Request, number: str) -> Response:
         inquiry = self.allowed()
         asked = self.read(RedirectSerializer)
-        services.redirect_inquiry(inquiry=inquiry, by=request.user, **asked)
-        return self.answer(inquiry)
+        done = services.redirect_inquiry(inquiry=inquiry, by=request.user, **asked)
+        return self.answer(inquiry, status=200 if isinstance(done, Reply) else 202)
 
     @write("assign_inquiry", "Disposisikan kepada rekan", AssignSerializer)
     @action(detail=True, methods=["post"])

@@ -282,7 +282,7 @@ class Inquiry(Flagged):
     @property
     def waiting_proposal(self) -> "ReplyProposal | None":
         """The reply that a Pejabat has still to approve, if there is one."""
-        if not self.is_open:
+        if not (self.is_crisis and self.is_open):
             return None
         rows = self.proposals.select_related("by", "outside_body")
         return rows.filter(cycle=self.cycle, outcome="WAITING").first()

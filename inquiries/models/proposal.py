@@ -77,7 +77,8 @@ class ReplyProposal(models.Model):
     def is_waiting(self) -> bool:
         """Whether a Pejabat may still decide it."""
         row = self.inquiry
-        return self.outcome == self.Outcome.WAITING and self.cycle == row.cycle and row.is_open
+        is_current = self.cycle == row.cycle and row.is_open
+        return self.outcome == self.Outcome.WAITING and is_current
 
     @property
     def outcome_word(self) -> str:

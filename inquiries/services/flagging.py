@@ -5,6 +5,7 @@ from django.db import transaction
 from agencies.models import User
 from core import audit, clock
 from inquiries import alerts
+from inquiries.errors import InquiryError
 from inquiries.models import Inquiry
 
 
@@ -25,9 +26,11 @@ def flag_crisis(*, inquiry: Inquiry, reason: str, by: User, version: int | None 
 def lift_crisis(*, inquiry: Inquiry, reason: str, by: User, version: int | None = None) -> Inquiry:
     """Take the flag of a crisis off; from now on a Petugas's reply counts at once.
 
-    :raises InquiryError: if it is not flagged, or no reason is given.
+    :raises InquiryError: if it is not flagged, a proposal waits, or no reason is given.
     """
     row = Inquiry.locked(inquiry, version=version)
+    if row.waiting_proposal is not None:
+        raise InquiryError("Putuskan dulu usulan balasan yang menunggu, lalu cabut tandanya.")
     row.lift_crisis(reason, by=by, at=clock.now())
     alerts.tell_crisis_over(row)
     audit.record("inquiry.crisis_lifted", by=by, obj=row, scope=row.agency.code)

@@ -7,7 +7,6 @@ from agencies import powers
 from agencies.access import power_required
 from agencies.powers import IN_AGENCY, Role
 from agencies.requests import SignedInRequest
-from core import clock
 from core.htmx import is_fragment, render_part
 from inquiries import listing, policies
 from inquiries.listing import Listing

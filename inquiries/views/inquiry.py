@@ -22,10 +22,12 @@ from inquiries import listing, policies, services
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Reply
 from inquiries.steps import inquiry_steps
 
 PAGE = "inquiries/detail.html"
+REPLIED = "Pesan dijawab."
+PROPOSED = "Balasan diusulkan. Berlaku sesudah disetujui Pejabat."
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -71,6 +73,7 @@ def page_context(
         "now": now,
         "server_time": now,
         "can_work": can_work,
+        "can_approve": policies.can_approve_reply(request.user, inquiry),
         "can_record": policies.can_record(request.user),
         "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
         "steps": inquiry_steps(inquiry, request.user, now, refused_step, opened_step),
@@ -171,13 +174,13 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
     form = ReplyForm(request.POST, inquiry=inquiry, at_hand=at_hand)
     if form.is_valid():
         try:
-            services.reply_inquiry(inquiry=inquiry, by=request.user, **form.facts())
+            done = services.reply_inquiry(inquiry=inquiry, by=request.user, **form.facts())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, Deviation):
                 form.show_differences(refusal.facts)
         else:
-            messages.success(request, "Pesan dijawab.")
+            messages.success(request, REPLIED if isinstance(done, Reply) else PROPOSED)
             return go_to(request, "inquiries:detail", number=number)
     fresh = visible_inquiry(request, number)
     form.follow(fresh)

@@ -12,10 +12,11 @@ from agencies.requests import SignedInRequest
 from core.errors import DomainError
 from core.htmx import go_to
 from inquiries import steps
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, ReplyProposal
 from inquiries.step_forms import InquiryStepForm
 from inquiries.views import inquiry as inquiry_page
 from inquiries.views import referrals as referral_page
+from inquiries.views.inquiry import PROPOSED
 
 
 def inquiry_step(slug: str) -> View:
@@ -35,12 +36,17 @@ def inquiry_step(slug: str) -> View:
             except DomainError as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, kind.done)
+                messages.success(request, PROPOSED if _is_proposal(result) else kind.done)
                 where = result.number if isinstance(result, Inquiry) else number
                 return go_to(request, "inquiries:detail", number=where)
         return _inquiry_refused(request, number, form)
 
     return take
+
+
+def _is_proposal(result: object) -> bool:
+    """Whether what was to be a reply waits for a Pejabat."""
+    return isinstance(result, ReplyProposal) and result.is_waiting
 
 
 def _inquiry_refused(request: SignedInRequest, number: str, form: InquiryStepForm) -> HttpResponse:
@@ -85,6 +91,10 @@ restore = inquiry_step("pulihkan")
 take_over = inquiry_step("ambil-alih")
 follow_up = inquiry_step("lanjutan")
 designate = inquiry_step("tunjuk")
+approve_reply = inquiry_step("setujui")
+return_proposal = inquiry_step("kembalikan-usulan")
+flag_crisis = inquiry_step("krisis")
+lift_crisis = inquiry_step("cabut-krisis")
 
 return_referral = referral_step("kembalikan")
 void_answer = referral_step("batalkan")

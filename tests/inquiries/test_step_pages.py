@@ -47,8 +47,11 @@ def offered(response):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("officer", {"catat", "disposisi", "alihkan", "duplikat", "spam"}),
-        ("responsible", {"catat", "disposisi", "alihkan", "duplikat", "spam", "ambil-alih"}),
+        ("officer", {"catat", "disposisi", "alihkan", "duplikat", "spam", "krisis"}),
+        (
+            "responsible",
+            {"catat", "disposisi", "alihkan", "duplikat", "spam", "ambil-alih", "krisis"},
+        ),
         ("head", set()),
         ("evaluator", set()),
     ],
@@ -85,6 +88,10 @@ ALLOWED = {
     "ambil-alih": {"responsible"},
     "lanjutan": {"officer", "responsible"},
     "tunjuk": {"evaluator"},
+    "setujui": {"responsible"},
+    "kembalikan-usulan": {"responsible"},
+    "krisis": {"officer", "responsible"},
+    "cabut-krisis": {"responsible"},
     "kembalikan": {"officer", "responsible"},
     "batalkan": {"responsible"},
     "tutup": {"responsible"},

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_account_details"),
         ("agencies", "0009_former_names_stay"),
-        ("inquiries", "0018_deliveries"),
+        ("inquiries", "0020_inquiry_by_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
