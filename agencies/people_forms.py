@@ -75,12 +75,19 @@ class RegisterForm(PersonForm):
         return name
 
 
+ASSIGNED_BY_ADMIN = (
+    RoleAssignment.Role.EVALUATOR,
+    RoleAssignment.Role.REGENT,
+    RoleAssignment.Role.ADMIN,
+)
+
+
 class AssignForm(forms.Form):
     """Which role somebody is assigned, and for how long."""
 
     role = forms.ChoiceField(
         label="Sebagai",
-        choices=RoleAssignment.Role.choices,
+        choices=[(role.value, role.label) for role in ASSIGNED_BY_ADMIN],
         widget=forms.RadioSelect,
         error_messages=CHOICE_ERRORS,
     )

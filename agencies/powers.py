@@ -23,6 +23,7 @@ class Role(TextChoices):
     EVALUATOR = "EVALUATOR", "Evaluator"
     REGENT = "REGENT", "Bupati"
     ADMIN = "ADMIN", "Admin"
+    EXAMINER = "EXAMINER", "Penilai Diskominfo"
 
 
 DESK = (Role.OFFICER, Role.RESPONSIBLE)
@@ -73,6 +74,10 @@ class Powers:
     def is_admin(self) -> bool:
         return self.holds(Role.ADMIN)
 
+    @property
+    def is_examiner(self) -> bool:
+        return self.holds(Role.EXAMINER)
+
 
 def of(user: User | AnonymousUser, at: datetime | None = None) -> Powers:
     """All powers of a person at a moment (default: now), in one query."""
@@ -122,7 +127,7 @@ def holders(
 
 
 def assigned(role: Role, at: datetime | None = None) -> QuerySet[User]:
-    """The active people assigned everywhere: Evaluator, Bupati or Admin."""
+    """The active people assigned everywhere: Evaluator, Bupati, Admin or Penilai Diskominfo."""
     rows = RoleAssignment.objects.in_force(at or clock.now()).filter(role=role)
     return User.objects.filter(pk__in=rows.values("user"), is_active=True)
 

@@ -22,6 +22,7 @@ WORDS = {
     Role.EVALUATOR: "Evaluator Diskominfo",
     Role.REGENT: "Bupati",
     Role.ADMIN: "Admin",
+    Role.EXAMINER: "Penilai Diskominfo",
 }
 
 

@@ -16,7 +16,7 @@ from reports.facilities import facilities_of
 from reports.figures import canonical, contradictions_of
 from reports.forms import NarrativesForm
 from reports.merging import print_of
-from reports.models import AnnualReport, Delivery, ReturnNote
+from reports.models import AnnualReport, Delivery, ResultLetter, ReturnNote
 from reports.outline import NARRATIVES, PLAN_PROGRESS, TEXTS, Section, sections_of
 
 SECONDS_BETWEEN_LOOKS = 3
@@ -121,7 +121,7 @@ def pdf_context(report: AnnualReport, *, reader: User) -> dict[str, Any]:
     }
 
 
-def progress_of(document: AnnualReport | Delivery) -> dict[str, Any]:
+def progress_of(document: AnnualReport | Delivery | ResultLetter) -> dict[str, Any]:
     """How far the PDF is, truly: done, failed, at work, or waiting behind so many others."""
     at = clock.now()
     is_being_rendered = document.is_being_rendered(at)

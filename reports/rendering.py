@@ -10,8 +10,9 @@ from core import rendering as core_rendering
 from core.formats import wita
 from core.rendering import File
 from reports import drafting, pdf
+from reports.evaluation import letters
 from reports.figures import Figure
-from reports.models import AnnualReport, Delivery
+from reports.models import AnnualReport, Delivery, ResultLetter
 from reports.outline import TEXTS
 
 
@@ -67,6 +68,7 @@ def render_pending() -> int:
         for queue, press in (
             (AnnualReport.objects.all(), _press_report),
             (Delivery.objects.all(), _press_letter),
+            (ResultLetter.objects.select_related("evaluation__agency"), _press_result),
         )
     )
 
@@ -79,3 +81,8 @@ def _press_report(report: AnnualReport) -> dict[str, File]:
 def _press_letter(delivery: Delivery) -> dict[str, File]:
     content = pdf.render_letter(delivery.snapshot, sha256=delivery.sha256)
     return {"pdf": File(delivery.document_name, content)}
+
+
+def _press_result(letter: ResultLetter) -> dict[str, File]:
+    content = letters.render(letter.snapshot, sha256=letter.sha256)
+    return {"pdf": File(letter.document_name, content)}

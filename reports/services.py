@@ -12,7 +12,7 @@ from core import audit, clock, notices
 from core.snapshots import in_one_snapshot
 from reports import drafting, entries, merging, rendering
 from reports.figures import Figure, canonical, contradictions_of, digest
-from reports.models import AnnualReport, Delivery, FigureEvidence, ReturnNote
+from reports.models import AnnualReport, Delivery, FigureEvidence, ResultLetter, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
 from reports.outline import TEXTS, missing_of, sections_of
 
@@ -188,7 +188,7 @@ def receive_report(*, report: AnnualReport, by: User) -> AnnualReport:
 
 
 @transaction.atomic
-def retry_pdf(*, document: AnnualReport | Delivery) -> None:
+def retry_pdf(*, document: AnnualReport | Delivery | ResultLetter) -> None:
     """Let the worker try a PDF again that it could not make.
 
     :raises ReportError: if there is nothing to make, or a worker is at it.

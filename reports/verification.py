@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.models import Upload
-from reports.models import AnnualReport, Delivery
+from reports.models import AnnualReport, Delivery, ResultLetter
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def find(code: str) -> Issued | None:
         return _of_report(report)
     delivery = Delivery.objects.filter(sha256__startswith=code).select_related("pdf").first()
     if delivery is None:
-        return None
+        return _result_letter(code)
     return Issued(
         title=f"Surat pengantar Nomor {delivery.number} atas laporan tahun {delivery.year}",
         issuer="Dinas Komunikasi dan Informatika Kabupaten Berau",
@@ -44,6 +44,24 @@ def find(code: str) -> Issued | None:
         version=None,
         sha256=delivery.sha256,
         pdf=delivery.pdf,
+    )
+
+
+def _result_letter(code: str) -> Issued | None:
+    """A letter of result (Pasal 16(1)); it says what the letter itself says in its head."""
+    letters = ResultLetter.objects.filter(sha256__startswith=code)
+    letter = letters.select_related("pdf", "evaluation__agency").first()
+    if letter is None:
+        return None
+    evaluation = letter.evaluation
+    return Issued(
+        title=f"Surat hasil evaluasi {evaluation.agency.name} tahun {evaluation.year}, Nomor "
+        f"{letter.number}",
+        issuer="Bupati Berau",
+        issued_at=letter.at,
+        version=None,
+        sha256=letter.sha256,
+        pdf=letter.pdf,
     )
 
 

@@ -109,18 +109,31 @@ class AgencyHead(Period):
 
 
 class RoleAssignment(Period):
-    """A dated assignment as Evaluator (Diskominfo), Bupati or Admin."""
+    """A dated assignment as Evaluator (Diskominfo), Bupati or Admin, or as Penilai Diskominfo.
+
+    An Admin gives the first three. Only the Bupati names the Penilai Diskominfo, who evaluates
+    Diskominfo from outside (Pasal 16(1)).
+    """
 
     class Role(models.TextChoices):
         EVALUATOR = "EVALUATOR", "Evaluator"
         REGENT = "REGENT", "Bupati"
         ADMIN = "ADMIN", "Admin"
+        EXAMINER = "EXAMINER", "Penilai Diskominfo"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     role = models.CharField("peran", max_length=12, choices=Role)
 
     class Meta(Period.Meta):
         indexes = [models.Index(fields=["user", "effective_from"], name="roleassignment_of_user")]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["role"],
+                condition=Q(role="EXAMINER", effective_until=None),
+                name="one_lasting_examiner",
+            ),
+        ]
 
 
 class Leave(Period):

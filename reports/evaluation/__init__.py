@@ -1,0 +1,1 @@
+"""The yearly evaluation of every Instansi by Diskominfo for the Bupati (Pasal 16)."""
