@@ -62,6 +62,8 @@ def menu_for(user: User, *, path: str) -> Menu:
 
 def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     """Name, label, and the rows to count and late ones of each page, in the order of use."""
+    if held.is_regent:
+        yield ("reports:summary", "Ringkasan")
     if held.is_evaluator or held.is_regent:
         yield ("reports:monitoring", "Pemantauan")
     if held.agencies(*DESK):
@@ -76,6 +78,8 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
     if held.agencies() or held.is_evaluator or held.is_regent:
         yield ("reports:list", "Laporan", *_reports(held))
+    if held.agencies() or held.is_evaluator or held.is_regent or held.is_examiner:
+        yield ("reports:evaluations", "Evaluasi")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("accounts:decrees", "Keputusan")
         yield ("accounts:accounts", "Akun")
@@ -101,6 +105,7 @@ def public_links(*, path: str) -> list[Link]:
         _link(path, "accounts:official_accounts", "Akun resmi"),
         _link(path, "inquiries:ask", "Tanya"),
         _link(path, "inquiries:track", "Lacak"),
+        _link(path, "reports:public_reports", "Laporan"),
     ]
 
 

@@ -46,12 +46,16 @@ def of_year(year: int) -> Criteria:
     found = Criteria.objects.filter(year=year).first()
     if found is not None:
         return found
-    earlier = Criteria.objects.filter(year__lt=year).order_by("-year").first()
-    content = {name: getattr(earlier, name) for name in COPIED} if earlier else starting_set()
     row, _ = Criteria.objects.get_or_create(
-        year=year, defaults={"changed_at": clock.now(), **content}
+        year=year, defaults={"changed_at": clock.now(), **content_for(year)}
     )
     return row
+
+
+def content_for(year: int) -> dict[str, Any]:
+    """What a year without criteria begins with: the last ones before it, else the starting set."""
+    earlier = Criteria.objects.filter(year__lt=year).order_by("-year").first()
+    return {name: getattr(earlier, name) for name in COPIED} if earlier else starting_set()
 
 
 def indicators_of(criteria: Criteria | Mapping[str, Any]) -> list[Indicator]:

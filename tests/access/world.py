@@ -14,6 +14,8 @@ from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
 from reports import deliveries
 from reports import services as reporting
+from reports.evaluation import findings
+from reports.evaluation import services as evaluating
 from reports.models import AnnualReport, Delivery
 from reports.outline import NARRATIVES
 from reports.proof import code_of
@@ -39,6 +41,12 @@ ROLES = (
 YEAR = 2026  # its report is a draft
 FROZEN_YEAR = 2025  # its report was submitted
 DELIVERED_YEAR = 2024  # its report reached the Bupati
+EVALUATED_YEAR = 2023  # sent to Dishub, who may reply
+RATIFIED_YEAR = 2022
+OF_EVALUATIONS = (
+    "evaluation", "finding", "indicator", "criteria", "improvement", "public_re", "result_letter",
+)  # fmt: skip
+OF_RATIFIED = ("result_letter", "improvement", "finish", "publish_", "public_re")
 OF_FROZEN = ("receive", "receipt", "pdf", "reports:return")
 
 
@@ -68,7 +76,9 @@ class World:
             "handle": self.account.handle,
             "code": self._code(route),
             "username": self.people["evaluator"].username,
-            "year": FROZEN_YEAR if _is_of_frozen(route) else YEAR,
+            "year": _year(route),
+            "indicator": "A2",
+            "finding": 1,
             "figure": "received_total",
             **self.keys,
             "channel": "telegram",
@@ -107,6 +117,12 @@ def _is_of_drafts(route: str) -> bool:
     return any(word in route for word in ("edit", "discard", "activate", "draft"))
 
 
+def _year(route: str) -> int:
+    if any(word in route for word in OF_EVALUATIONS) and route.startswith("reports:"):
+        return RATIFIED_YEAR if any(word in route for word in OF_RATIFIED) else EVALUATED_YEAR
+    return FROZEN_YEAR if _is_of_frozen(route) else YEAR
+
+
 def _is_of_frozen(route: str) -> bool:
     return "report" in route and any(word in route for word in OF_FROZEN)
 
@@ -133,6 +149,25 @@ def _delivered(report: AnnualReport, evaluator: User) -> Delivery:
         letter_date=date(2025, 4, 1),
         by=evaluator,
     )
+
+
+def _evaluations(agency: Agency, people: dict[str, User | None]) -> None:
+    """One that awaits the reply, and one with a finding that the Bupati has ratified."""
+    evaluator = people["evaluator"]
+    evaluation = evaluating.begin_evaluation(agency=agency, year=EVALUATED_YEAR, by=evaluator)
+    evaluating.send_evaluation(evaluation=evaluation, by=evaluator)
+    ratified = evaluating.begin_evaluation(agency=agency, year=RATIFIED_YEAR, by=evaluator)
+    findings.add_finding(
+        evaluation=ratified,
+        indicator="A2",
+        finding="Tetapkan SOP.",
+        due_date=date(2027, 1, 31),
+        by=evaluator,
+    )
+    evaluating.send_evaluation(evaluation=ratified, by=evaluator)
+    evaluating.reply_evaluation(evaluation=ratified, text="Setuju.", by=people["head"])
+    evaluating.finalise_evaluation(evaluation=ratified, by=evaluator)
+    evaluating.ratify_evaluations(evaluations=[ratified], by=people["regent"])
 
 
 def make_world() -> World:
@@ -165,6 +200,7 @@ def make_world() -> World:
     delivery = _delivered(
         _submitted(dishub, officer, people["head"], DELIVERED_YEAR), people["evaluator"]
     )
+    _evaluations(dishub, people)
     _file_behind(decree)
     OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN", kind="OUTSIDE")
     notification = Notification.objects.filter(user=people["asked"]).first()

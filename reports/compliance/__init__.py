@@ -1,0 +1,1 @@
+"""Kepatuhan: Instansi by Instansi, pasal by pasal, whether it complies now; nothing is stored."""
