@@ -11,6 +11,7 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from core.snapshots import in_one_snapshot
 from reports import drafting, entries, merging, rendering
+from reports.evaluation.answers import unanswered_of
 from reports.figures import Figure, canonical, contradictions_of, digest
 from reports.models import AnnualReport, Delivery, FigureEvidence, ResultLetter, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
@@ -110,8 +111,9 @@ def written_in(report: AnnualReport) -> dict[str, str]:
 
 
 def missing_parts(report: AnnualReport) -> list[str]:
-    """The parts of a–h that still lack their text, as they are named on the page."""
-    return missing_of(sections_of({"narratives": written_in(report), "figures": []}))
+    """What still lacks: parts of a–h, and answers to last year's findings (Pasal 16(2))."""
+    texts = missing_of(sections_of({"narratives": written_in(report), "figures": []}))
+    return [*texts, *unanswered_of(report)]
 
 
 def figures_for(report: AnnualReport) -> list[Figure]:

@@ -10,7 +10,7 @@ from agencies.models import User
 from agencies.powers import IN_AGENCY
 from core import audit, clock
 from reports.evaluation import criteria as rules
-from reports.models import AnnualReport, Evaluation, Improvement
+from reports.models import Evaluation, Improvement
 from reports.models.evaluation import EvaluationError
 from reports.models.improvement import ImprovementError
 
@@ -71,12 +71,6 @@ def finish_improvement(*, improvement: Improvement, by: User) -> None:
     row = _improvement(improvement)
     row.finish(by=by, at=clock.now())
     _note(row, "finished", by)
-
-
-def unanswered_of(report: AnnualReport) -> list[str]:
-    """The improvements that this year's report must answer and does not yet, by their names."""
-    rows = Improvement.objects.of_report(report.agency_id, report.year).unanswered()
-    return [f"Jawaban perbaikan {number}" for number in rows.values_list("number", flat=True)]
 
 
 def _improvement(improvement: Improvement) -> Improvement:

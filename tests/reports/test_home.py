@@ -185,10 +185,12 @@ def labels(user):
 def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
     regent, admin = make_assigned("REGENT", "bupati"), make_assigned("ADMIN")
 
-    assert labels(team.officer) == ["Kotak masuk", "Rujukan", "Laporan", "Keputusan", "Akun"]
-    assert labels(team.head) == ["Kotak masuk", "Rujukan", "Laporan", "Keputusan", "Akun"]
-    assert labels(evaluator) == ["Pemantauan", "Kotak masuk", "Laporan", "Keputusan", "Akun"]
-    assert labels(regent) == ["Pemantauan", "Laporan"]
+    of_agency = ["Kotak masuk", "Rujukan", "Laporan", "Evaluasi", "Keputusan", "Akun"]
+    assert labels(team.officer) == labels(team.head) == of_agency
+    assert labels(evaluator) == [
+        "Pemantauan", "Kotak masuk", "Krisis", "Laporan", "Evaluasi", "Keputusan", "Akun",
+    ]  # fmt: skip
+    assert labels(regent) == ["Ringkasan", "Pemantauan", "Laporan", "Evaluasi"]
     assert not {"Laporan", "Kotak masuk", "Keputusan"} & set(labels(admin))
     assert labels(make_user("tanpa.wewenang")) == []
 
