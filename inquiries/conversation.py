@@ -41,6 +41,7 @@ ICONS = {
     "ANSWER_VOIDED": "x",
     "VOID_CONTESTED": "alert",
     "REPLIED": "chat",
+    "PUBLISHED": "external",
     "REDIRECTED": "external",
     "SPAM": "x",
     "DUPLICATE": "copy",

@@ -13,6 +13,7 @@ from inquiries.views import (
     inquiry,
     recording,
     referrals,
+    sending,
     steps,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
+    path("pesan/<inquiry_number:number>/terkirim/", sending.publish, name="publish"),
     path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
     path("pesan/<inquiry_number:number>/catat/", steps.note, name="note"),
     path("pesan/<inquiry_number:number>/disposisi/", steps.assign, name="assign"),

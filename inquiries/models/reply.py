@@ -33,6 +33,7 @@ class Reply(models.Model):
         verbose_name="disetujui oleh",
     )
     at = models.DateTimeField("dijawab")
+    published_at = models.DateTimeField("ditayangkan", null=True, blank=True)
     answers = models.ManyToManyField(ReferralAnswer, through="Citation", related_name="replies")
 
     class Meta:

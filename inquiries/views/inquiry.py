@@ -18,11 +18,12 @@ from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
-from inquiries import listing, policies, services
+from inquiries import listing, policies, sending, services
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
 from inquiries.models import Inquiry, Reply
+from inquiries.sending_forms import PublishForm
 from inquiries.steps import inquiry_steps
 
 PAGE = "inquiries/detail.html"
@@ -77,6 +78,8 @@ def page_context(
         "can_record": policies.can_record(request.user),
         "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
         "steps": inquiry_steps(inquiry, request.user, now, refused_step, opened_step),
+        "sending": sending.of_reply(inquiry, talk.replies),
+        "publish_form": PublishForm(),
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }

@@ -48,6 +48,12 @@ def _filled_page(request: SignedInRequest, pasted: str, typed: dict[str, str]) -
     return _form_page(request, form, filled=filled)
 
 
+def _recognised(request: SignedInRequest) -> HttpResponse:
+    names = {*RecordForm.base_fields, "pasted"}
+    typed = {name: request.POST[name] for name in names if name in request.POST}
+    return _filled_page(request, request.POST.get("paste", ""), typed)
+
+
 @power_required(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: SignedInRequest) -> HttpResponse:
@@ -58,6 +64,8 @@ def record(request: SignedInRequest) -> HttpResponse:
         if shared:
             return _filled_page(request, shared, {})
         return _form_page(request, RecordForm(user=request.user, at=at))
+    if request.POST.get("paste", "").strip():  # sent before it was recognised
+        return _recognised(request)
     form = RecordForm(request.POST, user=request.user, at=at)
     if form.is_valid():
         try:
@@ -120,9 +128,7 @@ def _record_once(request: SignedInRequest, form: RecordForm) -> str:
 @require_POST
 def recognise(request: SignedInRequest) -> HttpResponse:
     """Fill the form with what was pasted; what the officer typed stays as it is."""
-    names = {*RecordForm.base_fields, "pasted"}
-    typed = {name: request.POST[name] for name in names if name in request.POST}
-    return _filled_page(request, request.POST.get("paste", ""), typed)
+    return _recognised(request)
 
 
 @require_safe

@@ -243,3 +243,11 @@ def test_a_moment_to_the_minute_is_filled(sign_in, clock, officer, account):
 
     assert filled["posted_at"] == f"{at:%Y-%m-%dT%H:%M}"
     assert filled["contact"] == "+62 812-3456-7890"
+
+
+def test_a_paste_that_was_not_recognised_yet_is_shown_before_it_is_saved(sign_in, officer, account):
+    sent = {"text": "", "type": "QUESTION", "paste": COMMENT, "reply": "Besok."}
+    response = sign_in(officer).post(RECORD, sent)
+
+    assert (values(response)["text"], values(response)["reply"]) == (LAMP, "Besok.")
+    assert not Inquiry.objects.exists()
