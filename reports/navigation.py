@@ -62,10 +62,7 @@ def menu_for(user: User, *, path: str) -> Menu:
 
 def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     """Name, label, and the rows to count and late ones of each page, in the order of use."""
-    if held.is_regent:
-        yield ("reports:summary", "Ringkasan")
-    if held.is_evaluator or held.is_regent:
-        yield ("reports:monitoring", "Pemantauan")
+    yield from _overviews(held)
     if held.agencies(*DESK):
         mine = Inquiry.objects.filter(agency__in=held.agencies(*DESK))
         yield ("inquiries:inbox", "Kotak masuk", mine.to_answer())
@@ -78,7 +75,7 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
     if held.agencies() or held.is_evaluator or held.is_regent:
         yield ("reports:list", "Laporan", *_reports(held))
-    if held.agencies() or held.is_evaluator or held.is_regent or held.is_examiner:
+    if held.roles() != [Role.ADMIN]:
         yield ("reports:evaluations", "Evaluasi")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("accounts:decrees", "Keputusan")
@@ -86,6 +83,14 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.is_admin:
         yield ("agencies:agencies", "Instansi")
         yield ("agencies:persons", "Pegawai")
+
+
+def _overviews(held: Powers) -> Iterator[tuple[Any, ...]]:
+    """The pages over all Instansi: the Bupati's own, and the watch."""
+    if held.is_regent:
+        yield ("reports:summary", "Ringkasan")
+    if held.is_evaluator or held.is_regent:
+        yield ("reports:monitoring", "Pemantauan")
 
 
 def _reports(held: Powers) -> tuple[QuerySet, ...]:

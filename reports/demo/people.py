@@ -92,6 +92,10 @@ class Cast:
         RoleAssignment.objects.create(user=user, role=role, effective_from=clock.now())
         return user
 
+    def civil_servant(self, username: str, name: str, agency: Agency) -> User:
+        """Make somebody who holds no office yet."""
+        return self._user(username, name, agency, "Auditor")
+
     def _civil_servant(self, agency: Agency, role: str) -> User:
         name = f"{GIVEN_NAMES[self.serial % len(GIVEN_NAMES)]} Contoh"
         return self._user(f"{role}.{slug(agency)}", name, agency, TITLES[role])

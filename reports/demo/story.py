@@ -19,6 +19,7 @@ from inquiries.models import Inquiry, Referral
 from inquiries.services import Author
 from inquiries.thresholds import sweep_referrals
 from reports import services as reporting
+from reports.demo import results
 from reports.demo.people import LAPSED, STAFFED, WITHOUT_DECREE, Cast, Team
 from reports.models import AnnualReport
 
@@ -77,6 +78,7 @@ def tell(*, password: str) -> None:
         Inquiries(story, teams).begin()
         story.live()
         _reports(story, teams)
+    _evaluations(story, teams)
     OutboxMessage.objects.all().delete()  # the demo's people have no mailboxes
     Notification.objects.filter(created_at__lt=story.now - timedelta(days=7)).delete()
 
@@ -89,6 +91,7 @@ def _people(password: str) -> dict[str, Team]:
     cast.assign("evaluator", RoleAssignment.Role.EVALUATOR, "Kartika Contoh")
     cast.assign("bupati", RoleAssignment.Role.REGENT, "Bupati Contoh")
     cast.assign("admin", RoleAssignment.Role.ADMIN, "Lukman Contoh")
+    results.name_examiner(cast)
     return teams
 
 
@@ -254,3 +257,13 @@ def _reports(story: Story, teams: dict[str, Team]) -> None:
 def _receive(report: AnnualReport) -> None:
     evaluator = RoleAssignment.objects.get(role=RoleAssignment.Role.EVALUATOR).user
     reporting.receive_report(report=report, by=evaluator)
+
+
+def _evaluations(story: Story, teams: dict[str, Team]) -> None:
+    """Last year's evaluations, once May has come; before that Diskominfo still collects."""
+    year = clock.local(story.now).year - 1
+    if results.begins_at(year) > story.now:
+        return
+    moments = results.Moments(story.now)
+    with clock.read_from(moments.read):
+        results.evaluate(teams, year, moments)
