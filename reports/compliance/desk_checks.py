@@ -89,7 +89,7 @@ def _report(
     year = duty.year
     if row is not None and not row.was_returned:
         url = reverse("reports:detail", args=[code, year])
-        return fine(f"Laporan tahun {year}: {row.get_status_display().lower()}.", url)
+        return fine(f"Laporan tahun {year}: {row.get_status_display()}.", url)
     if row is None and not duty.binds(agency_id):
         return not_applicable(f"Tidak wajib melapor untuk tahun {year}.")
     url = reverse("reports:list")

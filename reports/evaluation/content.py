@@ -98,7 +98,9 @@ def score_text(score: Decimal | float | None) -> str:
 
 
 def points_text(points: float | None) -> str:
-    return "tidak berlaku" if points is None else number_id(points)
+    if points is None:
+        return "tidak berlaku"
+    return number_id(int(points) if points == int(points) else points)
 
 
 def body_of(evaluation: Evaluation) -> dict[str, Any]:
