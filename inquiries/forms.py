@@ -315,7 +315,7 @@ class ReferForm(VersionForm):
         )
 
     def _sent(self, name: str) -> list[str]:
-        return self.data.getlist(name) if self.is_bound else []
+        return self.data.getlist(name) if self.is_bound else self.initial.get(name, [])
 
     def facts(self) -> dict[str, Any]:
         """What `services.refer_inquiry` takes."""

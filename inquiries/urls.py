@@ -15,6 +15,7 @@ from inquiries.views import (
     referrals,
     sending,
     steps,
+    suggestions,
 )
 
 app_name = "inquiries"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
+    path("pesan/<inquiry_number:number>/saran/", suggestions.suggestions, name="suggestions"),
     path("pesan/<inquiry_number:number>/terkirim/", sending.publish, name="publish"),
     path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
     path("pesan/<inquiry_number:number>/catat/", steps.note, name="note"),

@@ -1,4 +1,4 @@
-"""What officers have confirmed: messages answered directly, and referrals that were answered.
+"""What officers have confirmed: answered, referred and answered, or sent to an outside body.
 
 Citizens' words teach, but are never shown: the model keeps no text of theirs.
 """
@@ -9,7 +9,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from inquiries.models import Inquiry, Referral
+from django.db.models import Exists, OuterRef
+
+from inquiries.models import Inquiry, Referral, Reply
 from inquiries.routing import text
 from inquiries.routing.bodies import as_class
 from inquiries.routing.examples import Example
@@ -40,7 +42,13 @@ def _cases() -> Iterator[tuple[str, str, float]]:
         (message, code, REFERRED)
         for message, code in answered.values_list("inquiry__text", "to_agency__code")[:NEWEST]
     )
-    direct = Inquiry.objects.answered().filter(referrals=None).order_by("-pk")
+    outside = Reply.objects.filter(outside_body__isnull=False).order_by("-pk")
+    yield from (
+        (message, code, DIRECT)
+        for message, code in outside.values_list("inquiry__text", "outside_body__code")[:NEWEST]
+    )
+    redirected = Reply.objects.filter(inquiry=OuterRef("pk"), outside_body__isnull=False)
+    direct = Inquiry.objects.answered().filter(~Exists(redirected), referrals=None).order_by("-pk")
     yield from (
         (message, code, DIRECT)
         for message, code in direct.values_list("text", "agency__code")[:NEWEST]

@@ -24,7 +24,7 @@ from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
 from inquiries.models import Inquiry, Reply
 from inquiries.sending_forms import PublishForm
-from inquiries.steps import inquiry_steps
+from inquiries.steps import Step, inquiry_steps
 
 PAGE = "inquiries/detail.html"
 REPLIED = "Pesan dijawab."
@@ -77,12 +77,24 @@ def page_context(
         "can_approve": policies.can_approve_reply(request.user, inquiry),
         "can_record": policies.can_record(request.user),
         "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
-        "steps": inquiry_steps(inquiry, request.user, now, refused_step, opened_step),
+        "steps": _steps(request, inquiry, refused_step, opened_step),
         "sending": sending.of_reply(inquiry, talk.replies),
         "publish_form": PublishForm(),
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }
+
+
+def _steps(
+    request: SignedInRequest, inquiry: Inquiry, refused: Form | None, opened: str
+) -> list[Step]:
+    """The steps of the page; one that an address opens may name an outside body (`luar`)."""
+    at = powers.of(request.user).at
+    steps = inquiry_steps(inquiry, request.user, at, refused, opened)
+    for step in steps:
+        if opened and step.kind.slug == opened and step.form and "luar" in request.GET:
+            step.form.initial.setdefault("body", request.GET["luar"])
+    return steps
 
 
 def show(
@@ -198,7 +210,9 @@ def refer(request: SignedInRequest, number: str) -> HttpResponse:
     inquiry = workable_inquiry(request, number)
     part = "inquiries/_refer_form.html"
     if request.method != "POST":
-        return show(request, inquiry, part=part, refer_form=ReferForm(inquiry=inquiry))
+        chosen = {"agencies": request.GET.getlist("instansi")}
+        form = ReferForm(inquiry=inquiry, initial=chosen)
+        return show(request, inquiry, part=part, refer_form=form)
     form = ReferForm(request.POST, inquiry=inquiry)
     if form.is_valid():
         try:
