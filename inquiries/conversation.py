@@ -13,7 +13,7 @@ from django.forms import Form
 
 from agencies.models import User
 from core.text import isolate, mask_personal
-from inquiries import policies
+from inquiries import policies, whatsapp
 from inquiries.models import (
     CitizenContact,
     Event,
@@ -293,6 +293,7 @@ class ReferralCard:
     can_withdraw: bool
     can_answer: bool
     steps: list[Step]
+    whatsapp_url: str = ""
 
 
 STOPPED_WORDS = {"REJECTED": "ditolak", "WITHDRAWN": "ditarik", "CLOSED_UNANSWERED": "ditutup"}
@@ -328,7 +329,14 @@ def referral_card(
         can_withdraw=referral.awaits_answer and policies.can_withdraw_referral(user, referral),
         can_answer=referral.awaits_answer and policies.can_answer_referral(user, referral),
         steps=referral_steps(referral, user, now, refused),
+        whatsapp_url=_whatsapp_url(referral, user),
     )
+
+
+def _whatsapp_url(referral: Referral, user: User) -> str:
+    """For the desk that asked, while an answer is owed."""
+    may_tell = referral.awaits_answer and policies.can_withdraw_referral(user, referral)
+    return whatsapp.notice_url(referral) if may_tell else ""
 
 
 def _void_line(answer: ReferralAnswer, show: Callable[[str], str]) -> str:

@@ -13,9 +13,7 @@ def test_a_suggested_instansi_is_ticked_by_a_click(person, phone):
     dishub = make_agency("DISHUB", name="Dinas Perhubungan")
     officer = make_officer(dishub)
     make_officer(make_agency("DPUPR", name="Dinas Pekerjaan Umum dan Penataan Ruang"))
-    inquiry = make_inquiry(
-        dishub, officer, text="Jalan aspal rusak berlubang, kapan diperbaiki PU?"
-    )
+    inquiry = make_inquiry(dishub, officer, text="Jalan aspal berlubang, kapan diperbaiki PU?")
     desk = person(officer, phone=phone, dark=phone)
     page = desk.open(f"/pesan/{inquiry.number}/")
 
