@@ -7,6 +7,7 @@ from accounts import api as accounts
 from agencies import api as agencies
 from inquiries import api as inquiries
 from reports import api as reports
+from reports.evaluation import api as evaluation
 
 router = SimpleRouter()
 router.register("agencies", agencies.AgencyViewSet, basename="agencies")
@@ -20,6 +21,8 @@ router.register("hand-overs", inquiries.HandOverViewSet, basename="hand-overs")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
 router.register("reports", reports.ReportViewSet, basename="reports")
+router.register("evaluations", evaluation.EvaluationViewSet, basename="evaluations")
+router.register("compliance", evaluation.ComplianceViewSet, basename="compliance")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agencies.TokenView.as_view(), name="token"),

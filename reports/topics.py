@@ -29,7 +29,8 @@ COURTESIES = frozenset(
     terima kasih apakah berapa dimana siapa mana saya kami kita anda agar supaya sejak lagi saja
     juga atau jadi perlu harus sangat setiap banyak minta yang untuk dengan pada dari oleh para
     tapi tetapi karena namun bukan tidak akan telah hari minggu bulan tahun kemarin besok pagi
-    siang sore malam mulai sampai berau kabupaten tanjung redeb mereka tempat cuma tiap depan dinas kantor jalan""".split()  # noqa: SIM905 - reads best as prose
+    siang sore malam mulai sampai berau kabupaten tanjung redeb mereka tempat cuma tiap depan
+    dinas kantor jalan""".split()  # noqa: SIM905 - reads best as prose
 )
 
 

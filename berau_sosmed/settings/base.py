@@ -388,6 +388,7 @@ SPECTACULAR_SETTINGS = {
         "InquiryType": "inquiries.models.Inquiry.Type",
         "ReferralStatus": "inquiries.models.Referral.Status",
         "ReportStatus": "reports.models.AnnualReport.Status",
+        "EvaluationStatus": "reports.models.Evaluation.Status",
         "DecreeStatus": "agencies.models.Decree.Status",
         "AccountStatus": "accounts.models.MediaAccount.Status",
         "AccountVerdict": "accounts.verification.Answer",

@@ -16,7 +16,7 @@ from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
 from reports.evaluation import services as evaluating
-from reports.models import AnnualReport, Delivery
+from reports.models import AnnualReport, Delivery, Evaluation
 from reports.outline import NARRATIVES
 from reports.proof import code_of
 from tests.access.registry import registry_keys
@@ -95,6 +95,7 @@ class World:
         for word, row in (
             ("hand", self.departure),
             ("reassign_work", self.departure),
+            ("evaluations-", Evaluation.objects.filter(year=EVALUATED_YEAR).first()),
             ("referral", self.referral),
             ("void_answer", self.referral),
             ("contest", self.referral),
