@@ -18,6 +18,7 @@ from inquiries.models import (
     CitizenContact,
     Event,
     FollowUp,
+    HoldingReply,
     Inquiry,
     Referral,
     ReferralAnswer,
@@ -41,6 +42,7 @@ ICONS = {
     "ANSWER_VOIDED": "x",
     "VOID_CONTESTED": "alert",
     "REPLIED": "chat",
+    "HELD": "chat",
     "PUBLISHED": "external",
     "REDIRECTED": "external",
     "SPAM": "x",
@@ -92,6 +94,8 @@ class Conversation:
         self.replies = self._replies() if self.inquiry.first_answered_at else []
         kinds = {event.kind for event in self.events}
         self.follow_ups = list(self.inquiry.follow_ups.all()) if kinds & FOLLOWED else []
+        holding = self.inquiry.holding_replies.select_related("by")
+        self.holding_replies = list(holding) if Event.Kind.HELD in kinds else []
         self.proposals = self._proposals() if Event.Kind.PROPOSED in kinds else []
         if not policies.reads_notes(self.user, self.inquiry):
             self.proposals = []
@@ -180,6 +184,7 @@ class Conversation:
         entries += [self._followed(later, channel) for later in self.follow_ups]
         entries += [self._noted(event) for event in self.events if event.kind == Event.Kind.NOTED]
         entries += [self._asked(referral) for referral in self.referrals]
+        entries += [self._held(reply) for reply in self.holding_replies]
         entries += [self._proposed(row) for row in self.proposals]
         for reply in self.replies:
             entries += self._answered(reply)
@@ -193,6 +198,16 @@ class Conversation:
             "at": later.at,
             "text": self.show(later.text),
             "order": later.at,
+        }
+
+    def _held(self, reply: HoldingReply) -> dict[str, Any]:
+        return {
+            "side": "ours",
+            "author": f"{self.inquiry.agency} · {reply.by}",
+            "meta": "balasan sementara",
+            "at": reply.at,
+            "text": self.show(reply.text),
+            "order": reply.at,
         }
 
     def _noted(self, event: Event) -> dict[str, Any]:

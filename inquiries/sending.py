@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.models import Platform
 from inquiries import outgoing
 from inquiries.conversation import web_only
-from inquiries.models import Inquiry, Reply
+from inquiries.models import HoldingReply, Inquiry, Reply
 from inquiries.outgoing import Part
 
 
@@ -55,3 +55,10 @@ def of_reply(inquiry: Inquiry, replies: Iterable[Reply]) -> Sending | None:
         return None
     is_done = newest.published_at is not None or bool(newest.url)
     return sending(inquiry, newest.text, key=f"balasan-{newest.pk}", is_done=is_done)
+
+
+def of_holding(inquiry: Inquiry, replies: list[HoldingReply]) -> Sending | None:
+    """The newest *balasan sementara*, ready to be copied; None before there is one."""
+    if not replies:
+        return None
+    return sending(inquiry, replies[-1].text, key=f"sementara-{replies[-1].pk}")

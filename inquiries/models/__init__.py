@@ -4,6 +4,7 @@ from inquiries.models.contact import CitizenContact
 from inquiries.models.delivery import ChannelMessage, Delivery
 from inquiries.models.event import Event
 from inquiries.models.follow_up import FollowUp
+from inquiries.models.holding_reply import HoldingReply
 from inquiries.models.inquiry import Inquiry
 from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
@@ -20,6 +21,7 @@ __all__ = [
     "Delivery",
     "Event",
     "FollowUp",
+    "HoldingReply",
     "Inquiry",
     "QuarantinedMessage",
     "Rating",

@@ -36,6 +36,7 @@ class Event(models.Model):
         APPROVED = "APPROVED", "Balasan disetujui Pejabat"
         UNMASKED = "UNMASKED", "Data pribadi dibuka"
         REPLIED = "REPLIED", "Dijawab"
+        HELD = "HELD", "Balasan sementara"
         PUBLISHED = "PUBLISHED", "Balasan ditayangkan"
         REDIRECTED = "REDIRECTED", "Diarahkan ke Instansi Luar"
         CLOSED = "CLOSED", "Selesai"

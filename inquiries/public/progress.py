@@ -1,6 +1,6 @@
 """How a conversation stands, in plain words: Instansi are named, people never."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,15 @@ from typing import Any
 from core.formats import wita
 from core.text import isolate, mask_personal
 from inquiries.conversation import web_only
-from inquiries.models import Event, Inquiry, QuarantinedMessage, Rating, Referral, TrackingCode
+from inquiries.models import (
+    Event,
+    HoldingReply,
+    Inquiry,
+    QuarantinedMessage,
+    Rating,
+    Referral,
+    TrackingCode,
+)
 
 MOST_LINKED = 20  # inquiries of one conversation that are shown
 TOLD = {
@@ -16,6 +24,7 @@ TOLD = {
     Event.Kind.REFERRED: ("Diteruskan ke Instansi yang berwenang", "arrow-right"),
     Event.Kind.DESIGNATED: ("Instansi penjawab ditunjuk Diskominfo", "arrow-right"),
     Event.Kind.REFERRAL_ANSWERED: ("Instansi yang berwenang sudah menjawab", "reply"),
+    Event.Kind.HELD: ("Balasan sementara dikirim", "chat"),
     Event.Kind.REPLIED: ("Dijawab", "chat"),
     Event.Kind.REDIRECTED: ("Diarahkan ke lembaga di luar Pemkab", "external"),
     Event.Kind.FOLLOWED_UP: ("Anda menulis lagi", "chat"),
@@ -144,7 +153,17 @@ class Progress:
         entries += [
             {"side": "ours", "author": reply.pop("agency"), **reply} for reply in self.replies()
         ]
+        entries += [self._held(row, reply) for row in self.chain for reply in self._holding(row)]
         return sorted(entries, key=lambda entry: entry["at"])
+
+    @staticmethod
+    def _holding(row: Inquiry) -> Iterable[HoldingReply]:
+        return row.holding_replies.all()
+
+    @staticmethod
+    def _held(row: Inquiry, reply: HoldingReply) -> dict[str, Any]:
+        author = f"{row.agency.name} (balasan sementara)"
+        return {"side": "ours", "author": author, "text": shown(reply.text), "at": reply.at}
 
     def _wrote(self, text: str, at: datetime) -> dict[str, Any]:
         return {"side": "citizen", "author": "Anda", "text": shown(text), "at": at}
@@ -166,7 +185,9 @@ class Progress:
 def _chain(newest: Inquiry | None) -> list[Inquiry]:
     """The inquiries of one conversation, oldest first."""
     rows: list[Inquiry] = []
-    related = Inquiry.objects.select_related("agency").prefetch_related("replies", "follow_ups")
+    related = Inquiry.objects.select_related("agency").prefetch_related(
+        "replies", "follow_ups", "holding_replies"
+    )
     pk = newest.pk if newest else None
     while pk is not None and len(rows) < MOST_LINKED:
         row = related.get(pk=pk)

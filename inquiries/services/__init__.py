@@ -10,6 +10,7 @@ from inquiries.services.closing import carry_out_closings
 from inquiries.services.flagging import flag_abusive, flag_crisis, lift_abusive, lift_crisis
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
+from inquiries.services.holding_replies import hold_inquiry
 from inquiries.services.publishing import publish_reply
 from inquiries.services.recording import Author, receive_inquiry, record_inquiry
 from inquiries.services.referring import (
@@ -42,6 +43,7 @@ __all__ = [
     "flag_abusive",
     "flag_crisis",
     "follow_up_inquiry",
+    "hold_inquiry",
     "lift_abusive",
     "lift_crisis",
     "publish_reply",

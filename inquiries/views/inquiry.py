@@ -22,6 +22,7 @@ from inquiries import listing, policies, sending, services
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
+from inquiries.holding_forms import HoldForm
 from inquiries.models import Inquiry, Reply
 from inquiries.sending_forms import PublishForm
 from inquiries.steps import Step, inquiry_steps
@@ -80,9 +81,18 @@ def page_context(
         "steps": _steps(request, inquiry, refused_step, opened_step),
         "sending": sending.of_reply(inquiry, talk.replies),
         "publish_form": PublishForm(),
+        "hold_form": _hold_form(inquiry, talk) if can_work else None,
+        "holding": sending.of_holding(inquiry, talk.holding_replies),
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }
+
+
+def _hold_form(inquiry: Inquiry, talk: Conversation) -> HoldForm | None:
+    """Offered while an answer is owed to the citizen and no colleague is at it."""
+    if not inquiry.is_open or talk.is_held_by_other:
+        return None
+    return HoldForm(inquiry=inquiry, referrals=talk.referrals)
 
 
 def _steps(

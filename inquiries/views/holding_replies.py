@@ -1,0 +1,37 @@
+"""Sending a *balasan sementara*."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from agencies.access import power_required
+from agencies.requests import SignedInRequest
+from core.errors import DomainError
+from core.htmx import go_to
+from inquiries import services
+from inquiries.holding_forms import HoldForm
+from inquiries.views.inquiry import PAGE, show, visible_inquiry, workable_inquiry
+
+
+@power_required()
+@require_POST
+def hold(request: SignedInRequest, number: str) -> HttpResponse:
+    """Tell the citizen that the answer is on its way; it stops no clock."""
+    inquiry = workable_inquiry(request, number)
+    form = HoldForm(request.POST, inquiry=inquiry, referrals=[])
+    if form.is_valid():
+        try:
+            services.hold_inquiry(
+                inquiry=inquiry,
+                by=request.user,
+                text=form.cleaned_data["text"],
+                version=form.seen(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Balasan sementara disimpan. Jam tetap berjalan.")
+            return go_to(request, "inquiries:detail", number=number)
+    fresh = visible_inquiry(request, number)
+    form.follow(fresh)
+    return show(request, fresh, part=PAGE, status=422, hold_form=form)
