@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inquiries import converters  # noqa: F401 - it registers itself
-from inquiries.views import crisis, steps
+from inquiries.views import crisis, entering, steps
 
 patterns = [
     path("pesan/<inquiry_number:number>/setujui/", steps.approve_reply, name="approve_reply"),
@@ -14,5 +14,11 @@ patterns = [
     ),
     path("pesan/<inquiry_number:number>/krisis/", steps.flag_crisis, name="flag_crisis"),
     path("pesan/<inquiry_number:number>/cabut-krisis/", steps.lift_crisis, name="lift_crisis"),
+    path("rujukan/<int:pk>/catat-jawaban/", steps.enter_answer, name="enter_answer"),
+    path(
+        "rujukan/<int:pk>/bukti-jawaban/<int:answer>/",
+        entering.answer_evidence,
+        name="answer_evidence",
+    ),
     path("krisis/", crisis.flagged, name="crisis"),
 ]

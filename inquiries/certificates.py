@@ -16,7 +16,7 @@ from core import audit, clock, pdf, rendering
 from core.formats import span, wita
 from core.rendering import File
 from core.text import isolate, mask_personal
-from inquiries.models import Certificate, Referral
+from inquiries.models import Certificate, Referral, ReferralAnswer
 from inquiries.sla import Threshold, Verdict
 
 VERDICTS = {
@@ -61,14 +61,27 @@ def facts_of(referral: Referral, at: datetime) -> dict[str, Any]:
         "as_of": "" if _ended(verdict) else wita(at),  # a running clock says something new
         "length": span((referral.stopped_at or at) - referral.sent_at) if _ended(verdict) else "",
         "answers": [
-            {"at": wita(answer.at), "by": str(answer.by), "text": _shown(answer.text)}
-            for answer in referral.answers.select_related("by")
+            {
+                "at": wita(answer.at),
+                "by": str(answer.by),
+                "text": _shown(answer.text),
+                **_entered(answer),
+            }
+            for answer in referral.answers.select_related("by", "entry__by")
         ],
         "events": [
             {"at": wita(event.at), "text": event.get_kind_display()}
             for event in referral.events.filter(kind__in=TOLD).order_by("at", "pk")
         ],
     }
+
+
+def _entered(answer: ReferralAnswer) -> dict[str, str]:
+    """How an answer came that the asker's Pejabat entered; nothing for the others."""
+    entry = getattr(answer, "entry", None)
+    if entry is None:
+        return {}
+    return {"entered": f"{isolate(entry.line)}, {wita(entry.at)}"}
 
 
 def _ended(verdict: Verdict) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
+from django.urls import reverse
 
 from agencies.models import User
 from core.text import isolate, mask_personal
@@ -102,7 +103,7 @@ class Conversation:
             self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
 
     def _all_referrals(self) -> QuerySet[Referral]:
-        answers = ReferralAnswer.objects.select_related("by", "void__by")
+        answers = ReferralAnswer.objects.select_related("by", "void__by", "entry__by")
         return Referral.objects.select_related(
             "from_agency", "to_agency", "sent_by", "suggested_agency"
         ).prefetch_related(Prefetch("answers", answers))
@@ -329,6 +330,7 @@ def referral_card(
             "at": answer.at,
             "by": str(answer.by),
             "void": _void_line(answer, show),
+            **_entered(answer),
         }
         for answer in referral.answers.all()
     ]
@@ -352,6 +354,15 @@ def _whatsapp_url(referral: Referral, user: User) -> str:
     """For the desk that asked, while an answer is owed."""
     may_tell = referral.awaits_answer and policies.can_withdraw_referral(user, referral)
     return whatsapp.notice_url(referral) if may_tell else ""
+
+
+def _entered(answer: ReferralAnswer) -> dict[str, str]:
+    """The mark of an answer that the asker's Pejabat entered, and where its proof lies."""
+    entry = getattr(answer, "entry", None)
+    if entry is None:
+        return {}
+    url = reverse("inquiries:answer_evidence", args=[answer.referral_id, answer.pk])
+    return {"entered": isolate(entry.line), "evidence_url": url}
 
 
 def _void_line(answer: ReferralAnswer, show: Callable[[str], str]) -> str:

@@ -15,6 +15,8 @@ from agencies.models import User
 from inquiries import policies, services, step_forms
 from inquiries.careful_steps import CAREFUL_STEPS
 from inquiries.careful_steps import NAMES as CAREFUL_NAMES
+from inquiries.entering_steps import ENTER_ANSWER
+from inquiries.entering_steps import NAMES as ENTERING_NAMES
 from inquiries.models import Inquiry, Referral
 from inquiries.models.answer_void import is_within_window
 from inquiries.step_forms import InquiryStepForm, ReferralStepForm
@@ -202,6 +204,7 @@ REFERRAL_STEPS = [
         "Putusan disimpan dan diberitahukan.",
         "Putusan Anda bersifat akhir.",
     ),
+    ENTER_ANSWER,
 ]
 
 
@@ -223,9 +226,12 @@ def inquiry_form(kind: Kind, inquiry: Inquiry, data: Any = None) -> InquiryStepF
     return kind.form(data, inquiry=inquiry, auto_id=f"{kind.slug}-%s")
 
 
-def referral_form(kind: Kind, referral: Referral, data: Any = None) -> ReferralStepForm:
+def referral_form(
+    kind: Kind, referral: Referral, data: Any = None, files: Any = None
+) -> ReferralStepForm:
     """The same for a referral."""
-    return kind.form(data, referral=referral, auto_id=f"{kind.slug}{referral.pk}-%s")
+    auto_id = f"{kind.slug}{referral.pk}-%s"
+    return kind.form(data, files=files, referral=referral, auto_id=auto_id)
 
 
 def inquiry_steps(
@@ -282,4 +288,5 @@ NAMES = {
     "keberatan": "contest_void",
     "putuskan": "decide_contest",
     **CAREFUL_NAMES,
+    **ENTERING_NAMES,
 }

@@ -86,7 +86,8 @@ class InquiryBase(DeskViewSet):
                 "replies__answers",
                 Prefetch("referrals", referrals, to_attr="seen_referrals"),
                 Prefetch(
-                    "seen_referrals__answers", ReferralAnswer.objects.select_related("by", "void")
+                    "seen_referrals__answers",
+                    ReferralAnswer.objects.select_related("by", "void", "entry__by"),
                 ),
             )
             .get(pk=inquiry.pk)

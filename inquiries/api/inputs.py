@@ -11,7 +11,7 @@ from agencies.api_base import AgencyField
 from agencies.models import Agency, OutsideBody
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import CleanLinkField, ContactField, IdField, MomentField, WordField
-from inquiries.models import Inquiry, Referral
+from inquiries.models import AnswerEntry, Inquiry, Referral
 
 LONGEST = 5000
 
@@ -112,6 +112,22 @@ class ReferralFilters(serializers.Serializer):
 
 class AnswerInputSerializer(VersionSerializer):
     text = CleanCharField(label="Jawaban", max_length=LONGEST)
+
+
+class EnterAnswerSerializer(VersionSerializer):
+    text = CleanCharField(label="Jawaban", max_length=LONGEST)
+    channel = WordField(AnswerEntry.Channel.choices, label="Lewat")
+    informant = CleanCharField(
+        label="Dari siapa", max_length=200, help_text="Nama dan jabatan yang menjawab."
+    )
+    came_at = MomentField(label="Tiba")
+    evidence = serializers.FileField(
+        allow_empty_file=True,
+        help_text="PDF, JPG, atau PNG, paling besar 10 MB.",
+        error_messages=dict.fromkeys(
+            ("required", "null", "invalid", "no_name"), "Bukti wajib diunggah."
+        ),
+    )
 
 
 class RejectSerializer(VersionSerializer):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +22,7 @@ from inquiries.api.inputs import (
     AnswerInputSerializer,
     DecisionSerializer,
     DesignateSerializer,
+    EnterAnswerSerializer,
     ReasonSerializer,
     ReferralFilters,
     RejectSerializer,
@@ -54,7 +56,7 @@ class ReferralViewSet(DeskViewSet):
     def visible(self) -> QuerySet[Referral]:
         rows = Referral.objects.visible_to(self.request.user)
         related = rows.select_related("inquiry", "from_agency", "to_agency", "suggested_agency")
-        answers = ReferralAnswer.objects.select_related("by", "void")
+        answers = ReferralAnswer.objects.select_related("by", "void", "entry__by")
         return related.prefetch_related("inquiry__referrals", Prefetch("answers", answers))
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -118,6 +120,24 @@ class ReferralViewSet(DeskViewSet):
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def give_back(self, request: Request, pk: str) -> Response:
         return self._take(policies.can_return_referral, services.return_referral)
+
+    @extend_schema(
+        operation_id="enter_answer",
+        summary="Catat jawaban telepon atau surat",
+        description="Oleh Pejabat penanya, dengan bukti. Dinilai menurut `came_at`.",
+        tags=["rujukan"],
+        request={"multipart/form-data": EnterAnswerSerializer},
+        responses=ReferralSerializer,
+    )
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="enter-answer",
+        url_name="enter-answer",
+        parser_classes=[MultiPartParser],
+    )
+    def enter_answer(self, request: Request, pk: str) -> Response:
+        return self._take(policies.can_judge_referral, services.enter_answer, EnterAnswerSerializer)
 
     @write("void_answer", "Nyatakan jawaban tidak menjawab", ReasonSerializer)
     @action(detail=True, methods=["post"])

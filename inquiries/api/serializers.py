@@ -8,6 +8,7 @@ from agencies.api_base import AgencyField
 from core.text import mask_personal
 from inquiries import policies, sla
 from inquiries.models import (
+    AnswerEntry,
     AnswerVoid,
     Certificate,
     Event,
@@ -54,15 +55,28 @@ class VoidSerializer(MaskingMixin, serializers.ModelSerializer):
         return row.answer.referral.inquiry
 
 
+class EntrySerializer(serializers.ModelSerializer):
+    by = serializers.CharField(source="by.full_name", label="Pencatat")
+
+    class Meta:
+        model = AnswerEntry
+        fields = ("channel", "informant", "by", "at")
+
+
 class AnswerSerializer(MaskingMixin, serializers.ModelSerializer):
     by = serializers.CharField(source="by.full_name", label="Penjawab")
     void = VoidSerializer(
         allow_null=True, default=None, help_text="Bila dinyatakan tidak menjawab."
     )
+    entry = EntrySerializer(
+        allow_null=True,
+        default=None,
+        help_text="Bila datang lewat telepon atau surat dan dicatat Pejabat penanya.",
+    )
 
     class Meta:
         model = ReferralAnswer
-        fields = ("text", "by", "at", "void")
+        fields = ("text", "by", "at", "void", "entry")
 
     def inquiry_of(self, row: ReferralAnswer) -> Inquiry:
         return row.referral.inquiry

@@ -1,3 +1,4 @@
+from inquiries.models.answer_entry import AnswerEntry
 from inquiries.models.answer_void import AnswerVoid
 from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
@@ -13,6 +14,7 @@ from inquiries.models.reply import Citation, Reply
 from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
+    "AnswerEntry",
     "AnswerVoid",
     "Certificate",
     "ChannelMessage",

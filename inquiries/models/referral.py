@@ -232,16 +232,27 @@ class Referral(models.Model):
         """
         inquiry = Inquiry.locked(self.inquiry)  # inquiry first, always
         referral = inquiry.referrals.select_for_update(no_key=True).get(pk=self.pk)
-        if not referral.awaits_answer:
-            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+        referral.check_awaits_answer()
         at = clock.now()  # after the locks: the sweep may have been waiting for the same row
-        referral.first_answered_at = referral.first_answered_at or at
-        referral.outcome_reason = ""
-        referral._stop(at, self.Status.ANSWERED, "first_answered_at", "outcome_reason")
-        answer = referral.answers.create(text=text, by=by, at=at)
+        answer = referral.answer_locked(text, by=by, at=at, recorded_at=at)
         inquiry.log(Event.Kind.REFERRAL_ANSWERED, at=at, by=by, referral=referral)
         inquiry.follow_referrals()
         return answer
+
+    def check_awaits_answer(self) -> None:
+        """:raises ReferralError: if it no longer awaits an answer."""
+        if not self.awaits_answer:
+            raise ReferralError("Rujukan ini sudah dijawab atau ditarik. Muat ulang halaman.")
+
+    def answer_locked(
+        self, text: str, *, by: "User", at: datetime, recorded_at: datetime
+    ) -> "ReferralAnswer":
+        """SENT, RETURNED → ANSWERED at the time the answer came. The caller holds the locks."""
+        self.first_answered_at = self.first_answered_at or at
+        self.outcome_reason = ""
+        fields = ("first_answered_at", "outcome_reason")
+        self._stop(at, self.Status.ANSWERED, *fields, recorded_at=recorded_at)
+        return self.answers.create(text=text, by=by, at=at)
 
     @transaction.atomic
     def reject(self, reason: str, *, by: "User", suggested_agency=None) -> None:
@@ -348,7 +359,8 @@ class Referral(models.Model):
         """
         if self.status == self.Status.SENT:
             self.status = self.Status.ANSWERED
-        self.stopped_at = self.first_answered_at = answered_at
+        first = min(answered_at, self.first_answered_at or answered_at)
+        self.stopped_at = self.first_answered_at = first
         self.next_check_at = None
         self.save(update_fields=["status", "stopped_at", "first_answered_at", "next_check_at"])
 
@@ -373,14 +385,17 @@ class Referral(models.Model):
             self.save(update_fields=["status"])
             self.inquiry.log(Event.Kind.REFERRAL_ACCEPTED, at=at, by=by, referral=self)
 
-    def _stop(self, at: datetime, status: "Status", *fields: str) -> None:
+    def _stop(
+        self, at: datetime, status: "Status", *fields: str, recorded_at: datetime | None = None
+    ) -> None:
         """Keep the first stop; a late one records the breach the sweep has not seen yet."""
         from inquiries import thresholds  # noqa: PLC0415 - it imports this module
 
         if self.stopped_at is None:
             self.stopped_at = at
             if self.is_late_at(at):
-                thresholds.record([(self, thresholds.passed_by(self, at))], at=at)
+                passed = thresholds.passed_by(self, at)
+                thresholds.record([(self, passed)], at=recorded_at or at)
         self.status, self.next_check_at = status, None
         self.save(update_fields=["status", "stopped_at", "next_check_at", *fields])
 

@@ -7,6 +7,7 @@ from inquiries.services.approving import approve_reply, return_proposal
 from inquiries.services.assigning import add_note, assign_inquiry, take_over_inquiry
 from inquiries.services.at_once import record_answered
 from inquiries.services.closing import carry_out_closings
+from inquiries.services.entering import enter_answer
 from inquiries.services.flagging import flag_abusive, flag_crisis, lift_abusive, lift_crisis
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
@@ -40,6 +41,7 @@ __all__ = [
     "decide_contest",
     "designate_agency",
     "dismiss_inquiry",
+    "enter_answer",
     "flag_abusive",
     "flag_crisis",
     "follow_up_inquiry",

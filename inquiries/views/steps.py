@@ -65,7 +65,7 @@ def referral_step(slug: str) -> View:
         referral = referral_page.visible_referral(request, pk)
         if not kind.may(request.user, referral):
             raise PermissionDenied
-        form = steps.referral_form(kind, referral, request.POST)
+        form = steps.referral_form(kind, referral, request.POST, request.FILES)
         if form.is_valid():
             try:
                 kind.act(referral, request.user, form.cleaned_data)
@@ -101,3 +101,4 @@ void_answer = referral_step("batalkan")
 close_referral = referral_step("tutup")
 contest_void = referral_step("keberatan")
 decide_contest = referral_step("putuskan")
+enter_answer = referral_step("catat-jawaban")

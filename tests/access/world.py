@@ -100,6 +100,7 @@ class World:
             ("void_answer", self.referral),
             ("contest", self.referral),
             ("certificate", self.referral),
+            ("answer", self.referral),
             ("decree", self.draft if _is_of_drafts(route) else self.decree),
             ("appointment", self.decree.appointments.first()),
             ("account", self.account),

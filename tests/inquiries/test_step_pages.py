@@ -92,6 +92,7 @@ ALLOWED = {
     "kembalikan-usulan": {"responsible"},
     "krisis": {"officer", "responsible"},
     "cabut-krisis": {"responsible"},
+    "catat-jawaban": {"responsible"},
     "kembalikan": {"officer", "responsible"},
     "batalkan": {"responsible"},
     "tutup": {"responsible"},
