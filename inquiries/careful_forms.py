@@ -31,7 +31,19 @@ class ReturnProposalForm(InquiryStepForm):
     reason = CleanTextField(label="Yang perlu diperbaiki", max_length=1000, widget=area(3))
 
 
-class CrisisForm(InquiryStepForm):
-    """Why it is a crisis, or is one no more."""
+class FlagForm(InquiryStepForm):
+    """Why a flag is set, or lifted."""
 
     reason = CleanTextField(label="Alasan", max_length=1000, widget=area(2))
+
+
+class AbusiveForm(FlagForm):
+    """Why it is abusive, and what it really asks."""
+
+    gist = CleanTextField(
+        label="Inti pesan",
+        max_length=500,
+        required=False,
+        widget=area(2),
+        help_text="Pertanyaan di dalamnya dengan kata yang santun; tampil sebagai ganti isinya.",
+    )

@@ -14,6 +14,8 @@ patterns = [
     ),
     path("pesan/<inquiry_number:number>/krisis/", steps.flag_crisis, name="flag_crisis"),
     path("pesan/<inquiry_number:number>/cabut-krisis/", steps.lift_crisis, name="lift_crisis"),
+    path("pesan/<inquiry_number:number>/kasar/", steps.flag_abusive, name="flag_abusive"),
+    path("pesan/<inquiry_number:number>/cabut-kasar/", steps.lift_abusive, name="lift_abusive"),
     path("rujukan/<int:pk>/catat-jawaban/", steps.enter_answer, name="enter_answer"),
     path(
         "rujukan/<int:pk>/bukti-jawaban/<int:answer>/",

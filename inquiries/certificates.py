@@ -49,7 +49,7 @@ def facts_of(referral: Referral, at: datetime) -> dict[str, Any]:
     return {
         "is_sample": settings.DEMO,
         "number": inquiry.number,
-        "question": _shown(inquiry.text),
+        "question": _shown(inquiry.shown_text),
         "asker": {"agency": inquiry.agency.name, "by": str(referral.sent_by)},
         "target": referral.to_agency.name,
         "reason": _shown(referral.reason),

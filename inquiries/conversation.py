@@ -167,6 +167,11 @@ class Conversation:
     def source_url(self) -> str:
         return web_only(self.inquiry.source_url)
 
+    @property
+    def veil(self) -> str:
+        """What stands over the citizen's words of an abusive message, until one opens them."""
+        return self.show(self.inquiry.shown_text) if self.inquiry.is_abusive else ""
+
     def thread(self) -> list[dict[str, Any]]:
         """The citizen's words, what other Instansi were asked and said, and our replies."""
         inquiry = self.inquiry
@@ -178,6 +183,7 @@ class Conversation:
                 "meta": channel,
                 "at": inquiry.posted_at or inquiry.received_at,
                 "text": self.show(inquiry.text),
+                "veil": self.veil,
                 "url": self.source_url,
                 "order": inquiry.received_at,
             }
@@ -198,6 +204,7 @@ class Conversation:
             "meta": f"{channel} · {'terima kasih' if later.is_thanks else 'lanjutan'}",
             "at": later.at,
             "text": self.show(later.text),
+            "veil": self.veil,
             "order": later.at,
         }
 

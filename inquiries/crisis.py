@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Left
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -24,11 +23,11 @@ def flagged(user: User, params: QueryDict, now: datetime) -> tuple[list[Row], ke
     rows = (
         Inquiry.objects.visible_to(user)
         .in_crisis()
-        .annotate(excerpt=Left("text", 4 * EXCERPT), is_waiting=Exists(proposals))
+        .annotate(excerpt=veil.opening(4 * EXCERPT), is_waiting=Exists(proposals))
     )
     page = keyset.page_of(
         rows.values(
-            "id", "number", "excerpt", "gist", "is_abusive", "status", "received_at",
+            "id", "number", "excerpt", "status", "received_at",
             "is_waiting", "agency__short_name",
         ),
         params,
@@ -39,11 +38,10 @@ def flagged(user: User, params: QueryDict, now: datetime) -> tuple[list[Row], ke
 
 
 def _row(row: dict, now: datetime, *, is_masked: bool) -> Row:
-    text = veil.listed(row["excerpt"], is_abusive=row["is_abusive"], gist=row["gist"])
     return Row(
         key=row["number"],
         url=reverse("inquiries:detail", args=[row["number"]]),
-        excerpt=veil.on_one_line(text, is_masked=is_masked, length=EXCERPT),
+        excerpt=veil.on_one_line(row["excerpt"], is_masked=is_masked, length=EXCERPT),
         facts=[row["agency__short_name"], *([WAITING] if row["is_waiting"] else [])],
         age=f"{span(now - row['received_at'])} lalu",
         moment=wita(row["received_at"]),

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 
-from inquiries import search
+from inquiries import search, veil
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.search.words import stems
@@ -73,7 +72,7 @@ def _candidates(rows: QuerySet[Inquiry], wanted: set[str]) -> QuerySet:
 
 def briefly(rows: QuerySet[Inquiry]) -> QuerySet:
     """What is shown of a message beside another one."""
-    return rows.values("id", "number", "status", "received_at", opening=Left("text", LONGEST))
+    return rows.values("id", "number", "status", "received_at", opening=veil.opening(LONGEST))
 
 
 def told(row: dict[str, Any], why: str, *, likeness: float = 1.0) -> Alike:

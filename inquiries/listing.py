@@ -12,8 +12,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Left
+from django.db.models import Case, F, Min, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -23,7 +22,7 @@ from core import keyset
 from core.formats import span, wita
 from core.keyset import capped_counts
 from core.text import isolate, mask_personal
-from inquiries import search
+from inquiries import search, veil
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet
@@ -183,7 +182,7 @@ def inbox(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> 
     chosen = found.rows if found else desk
     if tab:
         chosen = INBOX_TABS[tab](desk, now)
-    whole = Left("text", LONGEST_TEXT) if found else Left("text", 4 * EXCERPT)
+    whole = veil.opening(LONGEST_TEXT if found else 4 * EXCERPT)
     page = keyset.page_of(_inquiry_values(chosen, whole), params, field="received_at")
     rows = [_inquiry_row(row, place, found) for row in page.rows]
     tabs = _tabs(place.path, tab, {each: pick(desk, now) for each, pick in INBOX_TABS.items()})
@@ -283,7 +282,7 @@ def _forgiven(page: keyset.Page, found: search.Found | None) -> str:
     return ", ".join(sorted(words)[:5])
 
 
-def _inquiry_values(rows: QuerySet, excerpt: Left) -> QuerySet:
+def _inquiry_values(rows: QuerySet, excerpt: Case) -> QuerySet:
     owed = Referral.objects.owing().filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
     return rows.annotate(
         excerpt=excerpt,
@@ -325,7 +324,7 @@ def _inquiry_row(row: dict[str, Any], place: Place, found: search.Found | None) 
 
 
 def _referral_values(rows: ReferralQuerySet) -> QuerySet:
-    return rows.annotate(excerpt=Left("inquiry__text", 4 * EXCERPT)).values(
+    return rows.annotate(excerpt=veil.opening(4 * EXCERPT, of="inquiry__")).values(
         "id",
         "excerpt",
         "status",

@@ -1,15 +1,23 @@
-"""How the text of an abusive message is shown: covered, with what it really asks in its place."""
+"""How the text of an abusive message is shown: covered, with what it really asks in its place.
+
+Lists, exports and documents show `opening` or `Inquiry.shown_text`, never the text itself.
+"""
+
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat, Left
 
 from core.text import isolate, mask_personal
+from inquiries.models.flagged import COVERED, GIST_ONLY
 
-COVERED = "Isi disamarkan karena memuat kata kasar."
 
-
-def listed(text: str, *, is_abusive: bool, gist: str) -> str:
-    """The text as a list, an export or a document shows it: never an abusive one."""
-    if not is_abusive:
-        return text
-    return f"{gist} (isi aslinya disamarkan karena kasar)" if gist else COVERED
+def opening(length: int, *, of: str = "") -> Case:
+    """The first letters of a message's text as a column; `of` leads there ("inquiry__")."""
+    gist = f"{of}gist"
+    return Case(
+        When(Q(**{f"{of}is_abusive": True, gist: ""}), then=Value(COVERED)),
+        When(Q(**{f"{of}is_abusive": True}), then=Concat(gist, Value(f" {GIST_ONLY}"))),
+        default=Left(f"{of}text", length),
+    )
 
 
 def on_one_line(text: str, *, is_masked: bool, length: int) -> str:

@@ -112,7 +112,11 @@ def _volumes(rows: Iterable[tuple[str, int, int]]) -> list[Volume]:
 def _words(rows: QuerySet[Inquiry], middle: datetime) -> list[Volume]:
     count: Counter[str] = Counter()
     before: Counter[str] = Counter()
-    newest = rows.order_by("-received_at", "-pk").values_list("text", "received_at")
+    newest = (
+        rows.filter(is_abusive=False)
+        .order_by("-received_at", "-pk")
+        .values_list("text", "received_at")
+    )
     for text, received in newest[:NEWEST]:
         (count if received >= middle else before).update(words_of(text))
     told = [word for word, times in count.items() if times >= FEWEST]

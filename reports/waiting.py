@@ -51,7 +51,7 @@ def _referrals(held: Powers, now: datetime) -> Iterator[Item]:
         yield Item(
             f"Jawab rujukan {row.from_agency}",
             reverse("inquiries:referral", args=[row.pk]),
-            row.inquiry.text,
+            row.inquiry.shown_text,
             "reply",
             row.sent_at,
             row.due_at,

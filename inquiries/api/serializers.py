@@ -167,6 +167,7 @@ class FollowUpSerializer(MaskingMixin, serializers.ModelSerializer):
 
 
 class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
+    is_opened = False  # one row of a list
     agency = AgencyField(read_only=True)
     claimed_by = serializers.CharField(
         source="claimed_by.username",
@@ -194,11 +195,22 @@ class InquirySerializer(MaskingMixin, serializers.ModelSerializer):
             "continues", "is_crisis", "is_abusive", "gist", "version",
         )  # fmt: skip
 
+    def to_representation(self, instance: Inquiry) -> dict[str, Any]:
+        """Cover an abusive text in a list; who opens the message reads it."""
+        shown = super().to_representation(instance)
+        if instance.is_abusive and not self.is_opened:
+            user = self.context["request"].user
+            is_seen = policies.sees_personal_data(user, instance)
+            text = instance.shown_text
+            shown["text"] = text if is_seen else mask_personal(text)
+        return shown
+
     def inquiry_of(self, row: Inquiry) -> Inquiry:
         return row
 
 
 class InquiryDetailSerializer(InquirySerializer):
+    is_opened = True
     replies = ReplySerializer(many=True)
     referrals = ReferralSerializer(source="seen_referrals", many=True)
     follow_ups = FollowUpSerializer(many=True)

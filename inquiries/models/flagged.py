@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from inquiries.models.inquiry import Inquiry
 
 
+COVERED = "Isi disamarkan karena memuat kata kasar."
+GIST_ONLY = "(intinya; isi aslinya disamarkan karena kasar)"
+
+
 class Flagged(models.Model):
     """What makes an inquiry need more care; who set a flag, when and why, its events keep."""
 
@@ -22,6 +26,14 @@ class Flagged(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def shown_text(self) -> str:
+        """The text as a list or a document shows it: never an abusive one."""
+        row = cast("Inquiry", self)
+        if not self.is_abusive:
+            return row.text
+        return f"{self.gist} {GIST_ONLY}" if self.gist else COVERED
 
     def flag_crisis(self, reason: str, *, by: "User", at: datetime) -> None:
         """Let Diskominfo watch, and a Pejabat approve the reply. The caller holds the lock.

@@ -95,6 +95,8 @@ approve_reply = inquiry_step("setujui")
 return_proposal = inquiry_step("kembalikan-usulan")
 flag_crisis = inquiry_step("krisis")
 lift_crisis = inquiry_step("cabut-krisis")
+flag_abusive = inquiry_step("kasar")
+lift_abusive = inquiry_step("cabut-kasar")
 
 return_referral = referral_step("kembalikan")
 void_answer = referral_step("batalkan")

@@ -70,3 +70,16 @@ def test_a_flag_needs_its_kind_and_its_reason(desk, inquiry):
     assert desk.post(path(inquiry, "flag"), gist).status_code == 400
     assert desk.post(path(inquiry, "flag"), CRISIS).status_code == 200
     assert desk.post(path(inquiry, "flag"), CRISIS).status_code == 409
+
+
+def test_an_abusive_text_is_covered_in_the_list_and_read_in_the_message(desk, inquiry):
+    flag = {"flag": "ABUSIVE", "reason": "Menghina.", "gist": "Kapan menyala?"}
+
+    opened = desk.post(path(inquiry, "flag"), flag)
+
+    (listed,) = desk.get("inquiries/").data["results"]
+    assert (opened.data["is_abusive"], opened.data["text"]) == (True, inquiry.text)
+    assert listed["text"].startswith("Kapan menyala?")
+    assert inquiry.text not in listed["text"]
+    again = desk.post(path(inquiry, "unflag"), {"flag": "ABUSIVE", "reason": "Tidak."})
+    assert again.data["is_abusive"] is False

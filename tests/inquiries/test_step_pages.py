@@ -47,10 +47,10 @@ def offered(response):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("officer", {"catat", "disposisi", "alihkan", "duplikat", "spam", "krisis"}),
+        ("officer", {"catat", "disposisi", "alihkan", "duplikat", "spam", "krisis", "kasar"}),
         (
             "responsible",
-            {"catat", "disposisi", "alihkan", "duplikat", "spam", "ambil-alih", "krisis"},
+            {"catat", "disposisi", "alihkan", "duplikat", "spam", "ambil-alih", "krisis", "kasar"},
         ),
         ("head", set()),
         ("evaluator", set()),
@@ -92,6 +92,8 @@ ALLOWED = {
     "kembalikan-usulan": {"responsible"},
     "krisis": {"officer", "responsible"},
     "cabut-krisis": {"responsible"},
+    "kasar": {"officer", "responsible"},
+    "cabut-kasar": {"officer", "responsible"},
     "catat-jawaban": {"responsible"},
     "kembalikan": {"officer", "responsible"},
     "batalkan": {"responsible"},
