@@ -24,7 +24,7 @@ def confirm_by_code(*, account: MediaAccount, by: User) -> Confirmation:
 
 
 def confirm_by_screenshot(
-    *, account: MediaAccount, screenshot: UploadedFile, by: User
+    *, account: MediaAccount, screenshot: UploadedFile | uploads.Inspected, by: User
 ) -> Confirmation:
     """Record a picture of the account as its owner sees it.
 

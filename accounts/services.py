@@ -20,6 +20,7 @@ from agencies.powers import Role
 from core import audit, clock, notices, uploads
 from core.errors import DomainError
 from core.models import Upload
+from core.uploads import Inspected
 
 
 class AccountError(DomainError):
@@ -134,10 +135,13 @@ def _known_or_proposed(agency: Agency, new: NewAccount, by: User) -> MediaAccoun
     )
 
 
-def activate_decree(*, decree: Decree, scan: UploadedFile, by: User, seen: int) -> Decree:
+def activate_decree(
+    *, decree: Decree, scan: UploadedFile | Inspected, by: User, seen: int
+) -> Decree:
     """Check and keep the signed scan, then put the decree in force (Pasal 9(1)).
 
-    The scan is inspected before the transaction: that may take seconds.
+    The scan is inspected before the transaction: that may take seconds. A caller that stands in
+    a transaction itself hands it in inspected.
 
     :raises DecreeError: if it is no draft, changed since it was shown, names nobody, or overlaps
         another decree.

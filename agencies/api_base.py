@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponseBase
@@ -18,6 +19,7 @@ from agencies import powers
 from agencies.access import HoldsPower
 from agencies.models import Agency, User
 from agencies.powers import IN_AGENCY, Role
+from core import uploads
 from core.api import IdempotentMixin, KeysetPagination, RateThrottle, StrictFieldsMixin
 from core.parsers import StrictJSONParser
 
@@ -101,6 +103,19 @@ class ReadingMixin:
                 for name, lines in form.errors.items()
             }
         )
+
+    def inspected(self, name: str, kinds: tuple[uploads.Kind, ...]) -> uploads.Inspected | None:
+        """Inspect a file of the body; nothing, where there is none.
+
+        Call it from `initial`: what comes later may stand in a transaction, and this may take
+        seconds.
+
+        :raises core.uploads.UploadRefused: if it may not be kept.
+        """
+        file = self.request.data.get(name)
+        if not isinstance(file, UploadedFile):
+            return None
+        return uploads.inspect(file, by=self.request.user, kinds=kinds)
 
     def answer_list(self, rows: QuerySet, kind: type[serializers.Serializer]) -> Response:
         page = self.paginate_queryset(rows)

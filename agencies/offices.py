@@ -75,7 +75,9 @@ class HeadError(DomainError):
     code = "head"
 
 
-def appoint_head(*, document: UploadedFile, by: User, **office: Any) -> AgencyHead:
+def appoint_head(
+    *, document: UploadedFile | uploads.Inspected, by: User, **office: Any
+) -> AgencyHead:
     """Keep the document of appointment, then record the office; see `appoint_head_with`.
 
     :raises core.uploads.UploadRefused: if the document is no safe PDF.

@@ -31,7 +31,12 @@ class Standing:
 
 
 def draft_procedure(
-    *, agency: Agency, title: str, document: UploadedFile, first_day: date, by: User
+    *,
+    agency: Agency,
+    title: str,
+    document: UploadedFile | uploads.Inspected,
+    first_day: date,
+    by: User,
 ) -> StandardProcedure:
     """Check and keep the document, then draft the next version of the SOP.
 

@@ -17,6 +17,10 @@ router.register("official-accounts", accounts.OfficialAccountViewSet, basename="
 router.register("accounts", accounts.AccountViewSet, basename="accounts")
 router.register("decrees", accounts.DecreeViewSet, basename="decrees")
 router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
+router.register("heads", agencies.HeadViewSet, basename="heads")
+router.register("leaves", agencies.LeaveViewSet, basename="leaves")
+router.register("procedures", agencies.ProcedureViewSet, basename="procedures")
+router.register("pledges", agencies.PledgeViewSet, basename="pledges")
 router.register("hand-overs", inquiries.HandOverViewSet, basename="hand-overs")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
@@ -34,5 +38,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="routing-suggest",
     ),
     path("stats/sla/", inquiries.SlaView.as_view(), name="sla-stats"),
+    path(
+        "agencies/<str:code>/close/",
+        inquiries.ClosingViewSet.as_view({"post": "close"}),
+        name="agencies-close",
+    ),
+    path(
+        "agencies/<str:code>/cancel-closing/",
+        inquiries.ClosingViewSet.as_view({"post": "cancel"}),
+        name="agencies-cancel-closing",
+    ),
     path("", include(router.urls)),
 ]

@@ -90,11 +90,33 @@ PDF_VERDICTS = {
 IMAGE_VERDICTS = {"broken": "Gambar tidak dapat diproses. Simpan ulang lalu unggah."}
 
 
-def store(file: UploadedFile, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -> Upload:
+@dataclass(frozen=True)
+class Inspected:
+    """A file from outside that may be kept; nothing of it is yet."""
+
+    name: str
+    kind: Kind
+    content: bytes
+
+
+def store(file: UploadedFile | Inspected, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -> Upload:
     """Check a file from outside and keep it; the row is written in the caller's transaction.
+
+    What was inspected before is not inspected again.
 
     :raises UploadRefused: if name, kind, size or content is not allowed.
     :raises StorageFull: if there is no room for it.
+    """
+    checked = file if isinstance(file, Inspected) else inspect(file, by=by, kinds=kinds)
+    content_type = checked.kind.content_type
+    return _keep(checked.content, name=checked.name, content_type=content_type, by=by)
+
+
+def inspect(file: UploadedFile, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -> Inspected:
+    """Check a file from outside without keeping it: call it where no transaction waits.
+
+    :raises UploadRefused: if name, kind, size or content is not allowed.
+    :raises StorageFull: if there is no room to look at it.
     """
     name = clean_name(file.name or "")
     kind = _kind_of(file.name or "", name, kinds)
@@ -107,7 +129,7 @@ def store(file: UploadedFile, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -> 
     _refuse_malware(content, by)
     if kind.signature not in content[: kind.signature_within]:
         raise UploadRefused(NAME_REFUSED)
-    return _keep(_inspect(content, kind), name=name, content_type=kind.content_type, by=by)
+    return Inspected(name, kind, _inspect(content, kind))
 
 
 def store_generated(

@@ -1,6 +1,6 @@
 """`platforms/`, `official-accounts/` for everybody; `accounts/` for the Instansi that own them."""
 
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -11,27 +11,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import policies, services, verification
+from accounts.api.serializers import (
+    AccountSerializer,
+    OfficialAccountSerializer,
+    PlatformField,
+)
+from accounts.api.steps import AccountSteps
 from accounts.forms import ProposeAccountForm
 from accounts.models import MediaAccount, MediaKind, Platform
 from accounts.recognition import AddressError, recognise
 from accounts.verification import Answer
 from agencies import powers
-from agencies.api_base import AgencyField, DeskViewSet, PublicViewSet, acting_agency
+from agencies.api_base import AgencyField, PublicViewSet, acting_agency
 from agencies.models import Agency
 from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY
 from core import clock
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, WordField
-
-
-class PlatformField(serializers.SlugRelatedField):
-    """A platform, named by its code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="code", label="Platform", **kwargs)
-        self.error_messages["does_not_exist"] = "Platform {value} tidak dikenal."
-        self.error_messages["invalid"] = "Platform harus kode platform."
 
 
 class PlatformSerializer(serializers.ModelSerializer):
@@ -60,24 +57,25 @@ class PlatformViewSet(PublicViewSet):
         return self.answer_list(self.get_queryset(), PlatformSerializer)
 
 
-class OfficialAccountSerializer(serializers.ModelSerializer):
-    platform = PlatformField(read_only=True)
-    agency = AgencyField(read_only=True)
-
-    class Meta:
-        model = MediaAccount
-        fields = ("id", "url", "handle", "platform", "agency", "display_name")
-
-
 class AccountFilters(serializers.Serializer):
     agency = AgencyField(queryset=Agency.objects.all(), required=False, help_text="Kode Instansi.")
     platform = PlatformField(
         queryset=Platform.objects.all(), required=False, help_text="Kode platform."
     )
     kind = WordField(MediaKind.choices, label="Jenis media", required=False)
+    at = DayField(
+        label="Tanggal",
+        required=False,
+        help_text="Keadaan pada akhir hari itu; bawaan: sekarang. Paling jauh hari ini.",
+    )
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that is asked about; never one to come."""
+        return min(clock.now(), moment_of(self.validated_data.get("at")))
 
     def chosen(self, rows: QuerySet[MediaAccount]) -> QuerySet[MediaAccount]:
-        asked = dict(self.validated_data)
+        asked = {name: value for name, value in self.validated_data.items() if name != "at"}
         if "kind" in asked:
             asked["platform__kind"] = asked.pop("kind")
         return rows.filter(**asked)
@@ -142,9 +140,9 @@ class OfficialAccountViewSet(PublicViewSet):
         responses=OfficialAccountSerializer(many=True),
     )
     def list(self, request: Request) -> Response:
-        rows = MediaAccount.objects.official(clock.now()).select_related("platform", "agency")
-        rows = self.checked(AccountFilters, request.query_params.dict()).chosen(rows)
-        return self.answer_list(rows, OfficialAccountSerializer)
+        asked = self.checked(AccountFilters, request.query_params.dict())
+        rows = MediaAccount.objects.official(asked.moment).select_related("platform", "agency")
+        return self.answer_list(asked.chosen(rows), OfficialAccountSerializer)
 
     @extend_schema(
         operation_id="verify_account",
@@ -167,13 +165,6 @@ class OfficialAccountViewSet(PublicViewSet):
         return Response(VerdictSerializer(verification.verify(reading, at=at)).data)
 
 
-class AccountSerializer(OfficialAccountSerializer):
-    status = serializers.ChoiceField(choices=MediaAccount.Status.choices)
-
-    class Meta(OfficialAccountSerializer.Meta):
-        fields = (*OfficialAccountSerializer.Meta.fields, "status", "proposed_at")
-
-
 class ProposalSerializer(StrictFieldsMixin, serializers.Serializer):
     agency = AgencyField.of_open(required=False, help_text="Bawaan: Instansi Anda.")
     address = CleanCharField(
@@ -190,7 +181,7 @@ class ProposalSerializer(StrictFieldsMixin, serializers.Serializer):
     )
 
 
-class AccountViewSet(DeskViewSet):
+class AccountViewSet(AccountSteps):
     """Akun media sosial Instansi Anda, juga yang baru diusulkan."""
 
     queryset = MediaAccount.objects.none()
@@ -198,7 +189,7 @@ class AccountViewSet(DeskViewSet):
 
     def visible(self) -> QuerySet[MediaAccount]:
         rows = MediaAccount.objects.visible_to(self.request.user).with_status(clock.now())
-        return rows.select_related("platform", "agency")
+        return rows.with_confirmation().select_related("platform", "agency")
 
     @extend_schema(
         operation_id="list_accounts",
@@ -209,7 +200,8 @@ class AccountViewSet(DeskViewSet):
     )
     def list(self, request: Request) -> Response:
         asked = self.checked(AccountFilters, request.query_params.dict())
-        return self.answer_list(asked.chosen(self.get_queryset()), AccountSerializer)
+        rows = self.get_queryset().with_status(asked.moment)
+        return self.answer_list(asked.chosen(rows), AccountSerializer)
 
     @extend_schema(
         operation_id="get_account", summary="Satu akun", tags=["akun"], responses=AccountSerializer
@@ -249,4 +241,4 @@ class AccountViewSet(DeskViewSet):
             display_name=read["display_name"],
             by=request.user,
         )
-        return Response(AccountSerializer(self.visible().get(pk=account.pk)).data, status=201)
+        return self.answer(account, status=201)

@@ -13,17 +13,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
-from accounts.api.accounts import OfficialAccountSerializer
-from accounts.forms import DecreeForm
+from accounts.api.serializers import OfficialAccountSerializer
+from accounts.forms import DecreeForm, initial_of
 from accounts.forms.decree import SUBSTITUTES
 from accounts.models import Designation
 from agencies import policies
-from agencies.api_base import AgencyField, DeskViewSet, acting_agency
+from agencies import services as registry
+from agencies.api_base import AgencyField, DeskViewSet, NothingSerializer, acting_agency
 from agencies.models import Agency, Appointment, Decree, User
+from agencies.moments import moment_of
 from agencies.powers import Role
-from core import clock
+from core import clock, uploads
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField
+from core.uploads import Inspected
 
 DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
 ROLE_FIELDS = {Appointment.Role.RESPONSIBLE: "responsible", Appointment.Role.OFFICER: "officers"}
@@ -127,6 +130,24 @@ class DraftSerializer(StrictFieldsMixin, serializers.Serializer):
         return lines
 
 
+class RevisionSerializer(DraftSerializer):
+    """What of a draft is to change; the rest stays."""
+
+    agency = None  # type: ignore[assignment]
+    revision = serializers.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="`revision` yang Anda baca; ditolak 409 bila drafnya sudah berubah.",
+        error_messages=dict.fromkeys(("required", "null"), "Sebutkan revision yang Anda baca."),
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for name in ("number", "about", "decree_date", "valid_from"):
+            fields[name].required = False
+        return fields
+
+
 class ActivateSerializer(StrictFieldsMixin, serializers.Serializer):
     scan = serializers.FileField(
         allow_empty_file=True,
@@ -153,6 +174,9 @@ class DecreeFilters(serializers.Serializer):
     agency = AgencyField(queryset=Agency.objects.all(), required=False, help_text="Kode Instansi.")
     year = serializers.IntegerField(required=False, min_value=2000, max_value=2100)
     tab = WordField(TABS, label="Tab", required=False)
+    at = DayField(
+        label="Tanggal", required=False, help_text="Hanya yang berlaku pada akhir hari itu."
+    )
 
 
 class DecreeViewSet(DeskViewSet):
@@ -160,6 +184,15 @@ class DecreeViewSet(DeskViewSet):
 
     queryset = Decree.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
+
+    scan: Inspected | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Inspect the scan before the transaction that `Idempotency-Key` opens."""
+        super().initial(request, *args, **kwargs)
+        if self.action == "activate":
+            self._signable()
+            self.scan = self.inspected("scan", (uploads.PDF,))
 
     def visible(self) -> QuerySet[Decree]:
         designations = Designation.objects.select_related("account__platform", "account__agency")
@@ -182,6 +215,8 @@ class DecreeViewSet(DeskViewSet):
     def list(self, request: Request) -> Response:
         asked = self.query(DecreeFilters)
         rows = in_tab(self.get_queryset(), asked.pop("tab", None), clock.now())
+        if "at" in asked:
+            rows = rows.in_force(moment_of(asked.pop("at")))
         return self.answer_list(rows.filter(**asked), DecreeSerializer)
 
     @extend_schema(
@@ -214,6 +249,41 @@ class DecreeViewSet(DeskViewSet):
         return self._answer(decree, status=201)
 
     @extend_schema(
+        operation_id="revise_decree",
+        summary="Ubah draf Keputusan",
+        description="Yang tidak disebut tetap; `appointments` dan `accounts` disebut seluruhnya.",
+        tags=["keputusan"],
+        request=RevisionSerializer,
+        responses=DecreeSerializer,
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        draft = self._editable()
+        asked = self.read(RevisionSerializer)
+        seen = asked.pop("revision")
+        form = DecreeForm(rewritten(draft, asked), agency=draft.agency)
+        self.read_form(form, renamed=field_names())
+        decree = services.revise_decree(
+            decree=draft, terms=form.terms, seen=seen, by=request.user, **form.content
+        )
+        return self._answer(decree)
+
+    @extend_schema(
+        operation_id="discard_decree",
+        summary="Buang draf Keputusan",
+        description="Jawabannya draf itu untuk terakhir kali.",
+        tags=["keputusan"],
+        request=NothingSerializer,
+        responses=DecreeSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: str) -> Response:
+        draft = self._editable()
+        self.read(NothingSerializer)
+        last = self._answer(draft)
+        registry.discard_decree(decree=draft, by=request.user)
+        return last
+
+    @extend_schema(
         operation_id="activate_decree",
         summary="Aktifkan Keputusan",
         tags=["keputusan"],
@@ -226,7 +296,7 @@ class DecreeViewSet(DeskViewSet):
         asked = self.read(ActivateSerializer)
         services.activate_decree(
             decree=decree,
-            scan=asked["scan"],
+            scan=self.scan or asked["scan"],
             by=request.user,
             seen=asked.get("revision", decree.revision),
         )
@@ -250,6 +320,13 @@ class DecreeViewSet(DeskViewSet):
         """:raises PermissionDenied: for all but the Kepala in office."""
         decree = self.get_object()
         if not policies.can_sign_decree(self.request.user, decree):
+            raise PermissionDenied
+        return decree
+
+    def _editable(self) -> Decree:
+        """:raises PermissionDenied: for all but the Pejabat and Kepala of its Instansi."""
+        decree = self.get_object()
+        if not policies.can_edit_decree(self.request.user, decree):
             raise PermissionDenied
         return decree
 
@@ -284,6 +361,17 @@ def written_out(asked: dict[str, Any]) -> dict[str, Any]:
         chosen[f"substitute_{row}"] = keys.get(line["user"], "?")
         chosen[f"substitute_{row}_for"] = place
     return {**asked, **chosen, "new_accounts": "\n".join(asked.get("new_accounts", []))}
+
+
+def rewritten(draft: Decree, asked: dict[str, Any]) -> dict[str, Any]:
+    """Write a draft as the page's form shows it, with what is to change."""
+    shown = initial_of(draft)
+    if "appointments" in asked:
+        shown = {name: value for name, value in shown.items() if "substitute" not in name}
+    new = written_out(asked)
+    if "appointments" not in asked:
+        new = {name: value for name, value in new.items() if name not in ROLE_FIELDS.values()}
+    return {**shown, **new}
 
 
 def field_names() -> dict[str, str]:

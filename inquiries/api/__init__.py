@@ -1,5 +1,6 @@
 """The API of inquiries, of referrals, and of how well the 24 hours are kept."""
 
+from inquiries.api.closing import ClosingViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
 from inquiries.api.public import AskView, ProgressView
@@ -9,6 +10,7 @@ from inquiries.api.stats import SlaView
 
 __all__ = [
     "AskView",
+    "ClosingViewSet",
     "HandOverViewSet",
     "InquiryViewSet",
     "ProgressView",

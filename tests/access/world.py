@@ -92,6 +92,9 @@ class World:
         return "PLN" if "outside" in route else self.agency.code
 
     def _key(self, route: str) -> int:
+        for word, key in (("heads", "head"), ("leaves", "leave"), ("procedures", "procedure")):
+            if route.startswith(word):
+                return self.keys[key]
         for word, row in (
             ("hand", self.departure),
             ("reassign_work", self.departure),

@@ -18,14 +18,22 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from agencies.models import RoleAssignment
+from agencies.models import Leave, OutsideBody, RoleAssignment
+from agencies.procedures import draft_procedure_with
 from agencies.tokens import issue_token
 from berau_sosmed.wsgi import application
 from core import clock
 from core.api import RateThrottle
 from inquiries.public.services import Question, ask
 from reports.services import start_report
-from tests.factories import make_account, make_decree, make_inquiry, make_referral, make_user
+from tests.factories import (
+    make_account,
+    make_decree,
+    make_inquiry,
+    make_referral,
+    make_upload,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,8 +108,18 @@ def caller(dishub, dpupr, officer, head):
     make_decree(dishub, officers=[head], accounts=[account])
     referral = make_referral(make_inquiry(dishub, head), dpupr, head)
     report = start_report(agency=dishub, year=2026, by=head)
+    OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN", kind="OUTSIDE")
+    leave = Leave.objects.create(user=officer, effective_from=clock.now(), recorded_by=head)
+    procedure = draft_procedure_with(
+        agency=dishub, title="SOP", document=make_upload(), first_day=clock.today(), by=head
+    )
     left = make_decree(dishub, officers=[officer_who_left(dishub)], until=clock.now())
     return issue_token(head), {
+        "agencies": dpupr.code,
+        "outside-bodies": "PLN",
+        "heads": head.headships.get().pk,
+        "leaves": leave.pk,
+        "procedures": procedure.pk,
         "hand-overs": left.appointments.get().pk,
         "inquiries": referral.inquiry.number,
         "referrals": referral.pk,

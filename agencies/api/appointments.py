@@ -1,4 +1,4 @@
-"""The API of who: tokens, Instansi, and who was appointed when."""
+"""Tokens, and who was appointed when."""
 
 from typing import ClassVar
 
@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import tokens
-from agencies.api_base import AgencyField, DeskViewSet, PublicViewSet, ReadingMixin
-from agencies.models import Agency, Appointment, Decree, OutsideBody
+from agencies.api_base import AgencyField, DeskViewSet, ReadingMixin
+from agencies.models import Agency, Appointment, Decree
 from agencies.moments import moment_of
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField
@@ -62,55 +62,6 @@ class TokenView(ReadingMixin, GenericAPIView):
         response = Response({"token": tokens.issue_token(user)})
         response["Cache-Control"] = "no-store"
         return response
-
-
-class AgencySerializer(serializers.ModelSerializer):
-    parent = AgencyField(read_only=True, allow_null=True)
-    keywords = serializers.ListField(child=serializers.CharField())
-
-    class Meta:
-        model = Agency
-        fields = (
-            "code", "name", "short_name", "kind", "parent", "mandate", "keywords", "is_oversight",
-        )  # fmt: skip
-
-
-class AgencyViewSet(PublicViewSet):
-    """Instansi yang ada sekarang."""
-
-    queryset = Agency.objects.open().select_related("parent")
-    ordering = ("code",)
-
-    @extend_schema(
-        operation_id="list_agencies",
-        summary="Daftar Instansi",
-        tags=["publik"],
-        responses=AgencySerializer(many=True),
-    )
-    def list(self, request: Request) -> Response:
-        return self.answer_list(self.get_queryset(), AgencySerializer)
-
-
-class OutsideBodySerializer(serializers.ModelSerializer):
-    class Meta:
-        model = OutsideBody
-        fields = ("code", "name", "short_name", "kind", "channel")
-
-
-class OutsideBodyViewSet(PublicViewSet):
-    """Badan di luar kewenangan Pemkab, dengan kanal resminya."""
-
-    queryset = OutsideBody.objects.all()
-    ordering = ("code",)
-
-    @extend_schema(
-        operation_id="list_outside_bodies",
-        summary="Daftar Instansi Luar",
-        tags=["publik"],
-        responses=OutsideBodySerializer(many=True),
-    )
-    def list(self, request: Request) -> Response:
-        return self.answer_list(self.get_queryset(), OutsideBodySerializer)
 
 
 class AppointmentSerializer(serializers.ModelSerializer):

@@ -1,0 +1,17 @@
+"""The API of who: tokens, Instansi and their heads, who was appointed when, SOP and pledges."""
+
+from agencies.api.appointments import AppointmentViewSet, TokenView
+from agencies.api.heads import HeadViewSet, LeaveViewSet
+from agencies.api.procedures import PledgeViewSet, ProcedureViewSet
+from agencies.api.structure import AgencyViewSet, OutsideBodyViewSet
+
+__all__ = [
+    "AgencyViewSet",
+    "AppointmentViewSet",
+    "HeadViewSet",
+    "LeaveViewSet",
+    "OutsideBodyViewSet",
+    "PledgeViewSet",
+    "ProcedureViewSet",
+    "TokenView",
+]
