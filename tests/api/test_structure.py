@@ -97,7 +97,7 @@ def test_a_closing_to_come_is_cancelled(as_, admin, dishub, dpupr, clock):
 def test_an_impossible_closing_is_refused(as_, admin, dishub, dpupr, change):
     body = {"successor": "DPUPR", "first_day": "2026-12-31", **change}
 
-    assert as_(admin).post("agencies/DISHUB/close/", body).status_code == 409
+    assert as_(admin).post("agencies/DISHUB/close/", body).status_code == 400
     assert not Closing.objects.exists()
 
 
