@@ -47,3 +47,14 @@ class AbusiveForm(FlagForm):
         widget=area(2),
         help_text="Pertanyaan di dalamnya dengan kata yang santun; tampil sebagai ganti isinya.",
     )
+
+
+class UnmaskForm(InquiryStepForm):
+    """What the citizen's contact is needed for."""
+
+    reason = CleanTextField(
+        label="Untuk apa",
+        max_length=500,
+        widget=area(2),
+        help_text="Misalnya: menelepon pengirim untuk menanyakan alamat. Jangan salin datanya.",
+    )

@@ -80,6 +80,18 @@ CAREFUL_STEPS = [
         lambda inquiry, by, data: services.lift_abusive(inquiry=inquiry, by=by, **data),
         "Isi pesan tampil lagi.",
     ),
+    Kind(
+        "buka-data",
+        "Buka kontak",
+        "Buka kontak pengirim",
+        "Buka",
+        careful_forms.UnmaskForm,
+        policies.can_unmask,
+        lambda inquiry, now: hasattr(inquiry, "contact"),
+        lambda inquiry, by, data: services.unmask_inquiry(inquiry=inquiry, by=by, **data),
+        "Kontak dibuka.",
+        "Tampil sekali saja. Nama Anda, waktunya, dan alasannya dicatat.",
+    ),
 ]
 
 NAMES = {
@@ -89,4 +101,5 @@ NAMES = {
     "cabut-krisis": "lift_crisis",
     "kasar": "flag_abusive",
     "cabut-kasar": "lift_abusive",
+    "buka-data": "unmask",
 }

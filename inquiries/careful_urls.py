@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inquiries import converters  # noqa: F401 - it registers itself
-from inquiries.views import crisis, entering, steps
+from inquiries.views import crisis, entering, steps, unmasking
 
 patterns = [
     path("pesan/<inquiry_number:number>/setujui/", steps.approve_reply, name="approve_reply"),
@@ -16,6 +16,7 @@ patterns = [
     path("pesan/<inquiry_number:number>/cabut-krisis/", steps.lift_crisis, name="lift_crisis"),
     path("pesan/<inquiry_number:number>/kasar/", steps.flag_abusive, name="flag_abusive"),
     path("pesan/<inquiry_number:number>/cabut-kasar/", steps.lift_abusive, name="lift_abusive"),
+    path("pesan/<inquiry_number:number>/buka-data/", unmasking.unmask, name="unmask"),
     path("rujukan/<int:pk>/catat-jawaban/", steps.enter_answer, name="enter_answer"),
     path(
         "rujukan/<int:pk>/bukti-jawaban/<int:answer>/",

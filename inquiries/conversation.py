@@ -55,6 +55,7 @@ ICONS = {
     "NOTED": "note",
     "CRISIS_FLAGGED": "alert",
     "PROPOSED": "note",
+    "UNMASKED": "alert",
     "PROPOSAL_RETURNED": "reply",
 }
 TONES = {

@@ -40,6 +40,19 @@ def can_approve_reply(user: User, inquiry: Inquiry) -> bool:
     return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
 
 
+def can_unmask(user: User, inquiry: Inquiry) -> bool:
+    """See a citizen's contact, with a reason: a Pejabat in the Instansi, a Petugas in own cases.
+
+    A case is one's own while one holds it or has it by disposisi, and where one has replied.
+    """
+    if can_supervise(user, inquiry):
+        return True
+    is_own = user.pk in {inquiry.claimed_by_id, inquiry.assigned_to_id}
+    if not powers.of(user).holds(Role.OFFICER, inquiry.agency_id):
+        return False
+    return is_own or inquiry.replies.filter(by=user).exists()
+
+
 def can_assign(user: User, inquiry: Inquiry) -> bool:
     """Petugas and Pejabat assign; what is assigned already only a Pejabat reassigns."""
     if inquiry.assigned_to_id is None or inquiry.assigned_to_id == user.pk:

@@ -1,6 +1,7 @@
 """Flags of an inquiry over the API, and the Pejabat's word on a reply in a crisis."""
 
 from django.core.exceptions import PermissionDenied
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from inquiries.api.inputs import (
     ReasonSerializer,
     UnflagSerializer,
 )
+from inquiries.api.serializers import OpenedDataSerializer
 
 
 class CarefulSteps(InquiryBase):
@@ -47,6 +49,21 @@ class CarefulSteps(InquiryBase):
         lift = services.lift_crisis if is_crisis else services.lift_abusive
         lift(inquiry=inquiry, by=request.user, **asked)
         return self.answer(inquiry)
+
+    @extend_schema(
+        operation_id="unmask_inquiry",
+        summary="Buka data pribadi",
+        description="Sekali ini saja; siapa, kapan, dan alasannya dicatat.",
+        tags=["pesan"],
+        request=ReasonSerializer,
+        responses=OpenedDataSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def unmask(self, request: Request, number: str) -> Response:
+        inquiry = self.allowed(policies.can_unmask)
+        asked = self.read(ReasonSerializer)
+        opened = services.unmask_inquiry(inquiry=inquiry, by=request.user, **asked)
+        return Response(OpenedDataSerializer(opened).data)
 
     @write(
         "approve_reply",

@@ -222,6 +222,13 @@ class InquiryDetailSerializer(InquirySerializer):
         fields = (*InquirySerializer.Meta.fields, "replies", "referrals", "follow_ups", "proposals")
 
 
+class OpenedDataSerializer(serializers.Serializer):
+    text = serializers.CharField(label="Isi pesan")
+    author_name = serializers.CharField(label="Nama pengirim")
+    contact = serializers.CharField(label="Kontak")
+    contact_kind = serializers.CharField(label="Jenis kontak")
+
+
 class EventSerializer(MaskingMixin, serializers.ModelSerializer):
     label = serializers.CharField(source="get_kind_display", label="Kejadian")
     by = serializers.CharField(source="by.full_name", allow_null=True, default=None)

@@ -25,10 +25,12 @@ from inquiries.services.referring import (
 )
 from inquiries.services.replying import redirect_inquiry, reply_inquiry
 from inquiries.services.setting_aside import dismiss_inquiry, restore_inquiry
+from inquiries.services.unmasking import OpenedData, unmask_inquiry
 from inquiries.services.voiding import contest_void, decide_contest, void_answer
 
 __all__ = [
     "Author",
+    "OpenedData",
     "add_note",
     "answer_referral",
     "approve_reply",
@@ -61,6 +63,7 @@ __all__ = [
     "return_proposal",
     "return_referral",
     "take_over_inquiry",
+    "unmask_inquiry",
     "void_answer",
     "withdraw_referral",
 ]

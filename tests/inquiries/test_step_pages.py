@@ -94,6 +94,7 @@ ALLOWED = {
     "cabut-krisis": {"responsible"},
     "kasar": {"officer", "responsible"},
     "cabut-kasar": {"officer", "responsible"},
+    "buka-data": {"officer", "responsible"},
     "catat-jawaban": {"responsible"},
     "kembalikan": {"officer", "responsible"},
     "batalkan": {"responsible"},
