@@ -8,7 +8,7 @@ from inquiries import certificates, thresholds
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
-from inquiries.services import closing
+from inquiries.services import closing, finishing
 
 
 @shared_task(ignore_result=True, expires=60)
@@ -33,6 +33,12 @@ def process_deliveries() -> int:
 def carry_out_closings() -> int:
     """Close the Instansi whose day has come; safe to run late, twice, or at the same time."""
     return closing.carry_out_closings()
+
+
+@shared_task(ignore_result=True, expires=600)
+def close_quiet_inquiries() -> int:
+    """Close what was answered a week ago; safe to run late, twice, or at the same time."""
+    return finishing.close_quiet_inquiries()
 
 
 @shared_task(ignore_result=True, expires=120)

@@ -267,6 +267,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 60},
     },
+    "close-quiet-inquiries": {
+        "task": "inquiries.tasks.close_quiet_inquiries",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "learn-search-words": {
         "task": "inquiries.tasks.learn_search_words",
         "schedule": timedelta(seconds=60),

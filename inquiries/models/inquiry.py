@@ -62,6 +62,11 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         late = Referral.objects.awaiting().missed(by=by).values("inquiry_id")
         return self.filter(status__in=["REFERRED", "READY"], pk__in=late)
 
+    def quiet_since(self, moment: datetime) -> Self:
+        """Answered inquiries whose last answer is older than that."""
+        rows = self.filter(closed_at=None, last_answered_at__lt=moment)
+        return rows.filter(status__in=["ANSWERED", "REDIRECTED"])
+
     def in_crisis(self) -> Self:
         """Inquiries that Diskominfo watches, until a Pejabat lifts the flag."""
         return self.filter(is_crisis=True)
@@ -139,6 +144,7 @@ class Inquiry(Flagged):
     )
     lease_until = models.DateTimeField(null=True, blank=True)
     first_answered_at = models.DateTimeField(null=True, blank=True)
+    last_answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,6 +225,11 @@ class Inquiry(Flagged):
                 models.F("id").desc(),
                 name="inquiry_in_crisis",
                 condition=Q(is_crisis=True),
+            ),
+            models.Index(
+                fields=["last_answered_at", "id"],
+                name="inquiry_to_close",
+                condition=Q(closed_at=None, last_answered_at__isnull=False),
             ),
             models.Index(
                 models.F("received_at").desc(), models.F("id").desc(), name="inquiry_newest"
@@ -370,9 +381,9 @@ class Inquiry(Flagged):
 
     def _finish(self, status: "Status", at: datetime) -> None:
         self.status = status
-        self.first_answered_at = self.first_answered_at or at
+        self.first_answered_at, self.last_answered_at = self.first_answered_at or at, at
         self.claimed_by = self.lease_until = None
-        self._store("status", "first_answered_at", "claimed_by", "lease_until")
+        self._store("status", "first_answered_at", "last_answered_at", "claimed_by", "lease_until")
 
     def set_aside(self, original: "Inquiry | None") -> None:
         """NEW, IN_PROGRESS → DUPLICATE of the original, or SPAM. The caller holds the lock.
@@ -447,8 +458,8 @@ class Inquiry(Flagged):
                 "Pesan ini sudah diteruskan, dijawab, atau disisihkan. Muat ulang halaman."
             )
 
-    def close(self, *, by: "User", at: datetime) -> None:
-        """ANSWERED → CLOSED. The caller holds the lock.
+    def close(self, *, by: "User | None", at: datetime) -> None:
+        """ANSWERED, REDIRECTED → CLOSED, by somebody or by itself. The caller holds the lock.
 
         :raises InquiryError: if it has not been answered.
         """

@@ -8,6 +8,7 @@ from inquiries.services.assigning import add_note, assign_inquiry, take_over_inq
 from inquiries.services.at_once import record_answered
 from inquiries.services.closing import carry_out_closings
 from inquiries.services.entering import enter_answer
+from inquiries.services.finishing import close_quiet_inquiries
 from inquiries.services.flagging import flag_abusive, flag_crisis, lift_abusive, lift_crisis
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
@@ -38,6 +39,7 @@ __all__ = [
     "carry_out_closings",
     "claim_inquiry",
     "close_inquiry",
+    "close_quiet_inquiries",
     "close_referral_unanswered",
     "contest_void",
     "decide_contest",
