@@ -34,7 +34,9 @@ def carry_out_closings() -> int:
 @transaction.atomic
 def _close(pk: int) -> bool:
     """End the powers at the Instansi and hand its accounts over, if nobody else has."""
-    row = Closing.objects.get(pk=pk)
+    row = Closing.objects.filter(pk=pk).first()
+    if row is None:  # an Admin took it back a moment ago
+        return False
     pair = Agency.objects.filter(pk__in=[row.agency_id, row.successor_id])
     list(pair.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     closing = Closing.objects.to_come().select_related("agency", "successor", "planned_by")
