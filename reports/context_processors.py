@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "nav": lambda: menu().links,
+        "nav_rarer": lambda: menu().rarer,
         "unread_count": lambda: menu().unread,
         "role_line": role_line,
         "public_nav": lambda: public_links(path=request.path),

@@ -1,7 +1,7 @@
 """The menu by role: what needs somebody now stands first and carries its count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,10 +39,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Menu:
-    """The links of a person, and how many notices wait unread."""
+    """The links of a person, the rarer ones apart, and how many notices wait unread."""
 
     links: list[Link]
     unread: int
+    rarer: list[Link] = field(default_factory=list)
 
 
 def menu_for(user: User, *, path: str) -> Menu:
@@ -57,7 +58,8 @@ def menu_for(user: User, *, path: str) -> Menu:
         _link(path, name, label, *(counts[f"{name} {place}"] for place in range(len(sets))))
         for name, label, *sets in entries
     ]
-    return Menu(links, counts["unread"])
+    rarer = [_link(path, name, label) for name, label in _rarer(held)] if held else []
+    return Menu(links, counts["unread"], rarer)
 
 
 def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
@@ -83,6 +85,20 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.is_admin:
         yield ("agencies:agencies", "Instansi")
         yield ("agencies:persons", "Pegawai")
+
+
+def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
+    """Name and label of the pages that are needed now and then; none of them is counted."""
+    if not held.is_admin:
+        yield ("agencies:agencies", "Instansi")
+    if held.agencies(*IN_AGENCY) or held.is_evaluator:
+        yield ("agencies:procedures", "SOP")
+    if held.agencies(*DESK):
+        yield ("agencies:pledge", "Pernyataan etika")
+    if held.agencies(Role.RESPONSIBLE, Role.HEAD) or held.is_evaluator:
+        yield ("inquiries:hand_overs", "Serah terima")
+    if held.agencies(*IN_AGENCY) or held.is_evaluator:
+        yield ("accounts:lookalike_reports", "Akun tiruan")
 
 
 def _overviews(held: Powers) -> Iterator[tuple[Any, ...]]:

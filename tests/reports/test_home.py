@@ -195,11 +195,26 @@ def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
     assert labels(make_user("tanpa.wewenang")) == []
 
 
+def test_each_role_finds_the_registry_in_the_menu(team, evaluator, clock):
+    def rarer(user):
+        return [link.label for link in menu_for(user, path="/laporan/").rarer]
+
+    leading = ["Instansi", "SOP", "Serah terima", "Akun tiruan"]
+    assert rarer(team.officer) == ["Instansi", "SOP", "Pernyataan etika", "Akun tiruan"]
+    assert rarer(team.responsible) == [
+        "Instansi", "SOP", "Pernyataan etika", "Serah terima", "Akun tiruan",
+    ]  # fmt: skip
+    assert rarer(team.head) == rarer(evaluator) == leading
+    assert rarer(make_assigned("REGENT", "bupati")) == ["Instansi"]
+    assert rarer(make_assigned("ADMIN")) == rarer(make_user("tanpa.wewenang")) == []
+
+
 def test_every_link_of_the_menu_opens_for_whom_it_is_shown(team, evaluator, clock, sign_in):
     everywhere = [make_assigned(role) for role in ("REGENT", "ADMIN")]
     for user in (team.officer, team.responsible, team.head, evaluator, *everywhere):
         client = sign_in(user)
-        for link in menu_for(user, path="/").links:
+        menu = menu_for(user, path="/")
+        for link in (*menu.links, *menu.rarer):
             assert client.get(link.url).status_code == 200, (user, link.url)
 
 
