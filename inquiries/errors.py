@@ -30,3 +30,9 @@ class Deviation(InquiryError):
 
 class ReferralError(DomainError):
     code = "referral_state"
+
+
+class BankError(DomainError):
+    """The answer bank refuses: what is written there, or what shall be done with it."""
+
+    code = "answer_bank"

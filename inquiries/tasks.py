@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from inquiries import certificates, thresholds
+from inquiries.bank import reminders
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
@@ -45,3 +46,9 @@ def close_quiet_inquiries() -> int:
 def learn_search_words() -> int:
     """Learn the words that were written since, to forgive typing errors in a search."""
     return vocabulary.learn_words()
+
+
+@shared_task(ignore_result=True, expires=3600)
+def remind_of_expiring_answers() -> int:
+    """Tell officers which answers of their bank are to be renewed; safe to run twice."""
+    return reminders.remind()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inquiries import careful_urls, converters  # noqa: F401 - the latter registers itself
+from inquiries.bank import urls as bank
 from inquiries.intake import urls as intake
 from inquiries.public import urls as public
 from inquiries.views import (
@@ -33,6 +34,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/ambil/", inquiry.claim, name="claim"),
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
+    path("pesan/<inquiry_number:number>/jawab/bank/", bank.take, name="take_answer"),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
     path("pesan/<inquiry_number:number>/saran/", suggestions.suggestions, name="suggestions"),
     path("pesan/<inquiry_number:number>/sementara/", holding_replies.hold, name="hold"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/tunjuk/", steps.designate, name="designate"),
     *careful_urls.patterns,
     *public.patterns,
+    *bank.patterns,
     *intake.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),

@@ -75,6 +75,8 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.agencies():
         asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
+    if held.agencies() or held.is_evaluator:
+        yield ("inquiries:bank", "Bank jawaban")
     if held.agencies() or held.is_evaluator or held.is_regent:
         yield ("reports:list", "Laporan", *_reports(held))
     if held.roles() != [Role.ADMIN]:
@@ -124,6 +126,7 @@ def public_links(*, path: str) -> list[Link]:
     return [
         _link(path, "accounts:check", "Cek akun"),
         _link(path, "accounts:official_accounts", "Akun resmi"),
+        _link(path, "inquiries:answers", "Jawaban"),
         _link(path, "inquiries:ask", "Tanya"),
         _link(path, "inquiries:track", "Lacak"),
         _link(path, "reports:public_reports", "Laporan"),

@@ -8,7 +8,9 @@ from agencies.models import Agency, AgencyHead, Appointment, Decree, RoleAssignm
 from core import clock
 from core.models import Upload
 from inquiries import services as desk
-from inquiries.models import Inquiry, Referral
+from inquiries.bank.content import Content
+from inquiries.bank.services import draft_answer
+from inquiries.models import BankAnswer, Inquiry, Referral
 from inquiries.services import Author
 
 _serial = count(1)
@@ -164,3 +166,16 @@ def make_referral(inquiry: Inquiry, to: Agency, by: User, **fields) -> Referral:
         inquiry=inquiry, agencies=[to], reason="Kewenangan Instansi terkait.", by=by, **fields
     )
     return referral
+
+
+def make_bank_answer(agency: Agency, by: User, **fields) -> BankAnswer:
+    """An internal answer about street lamps, valid for a year."""
+    content = {
+        "question": "Lampu jalan mati, lapor ke mana?",
+        "variants": "PJU padam\nlampu penerangan jalan tidak menyala",
+        "answer": "Yth. {nama}, laporan {nomor} kami terima. Perbaikan paling lama tiga hari.",
+        "source": "SOP PJU 2026",
+        "expires_date": clock.today() + timedelta(days=365),
+        **fields,
+    }
+    return draft_answer(agency=agency, by=by, content=Content(**content))

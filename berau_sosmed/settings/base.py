@@ -312,6 +312,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "remind-of-expiring-answers": {
+        "task": "inquiries.tasks.remind_of_expiring_answers",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 3600},
+    },
     "render-reports": {
         "task": "reports.tasks.render_reports",
         "schedule": timedelta(seconds=15),

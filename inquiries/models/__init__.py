@@ -1,5 +1,12 @@
 from inquiries.models.answer_entry import AnswerEntry
 from inquiries.models.answer_void import AnswerVoid
+from inquiries.models.bank import (
+    AnswerRevision,
+    AnswerTag,
+    AnswerTerm,
+    AnswerUse,
+    BankAnswer,
+)
 from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
 from inquiries.models.delivery import ChannelMessage, Delivery
@@ -15,7 +22,12 @@ from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
     "AnswerEntry",
+    "AnswerRevision",
+    "AnswerTag",
+    "AnswerTerm",
+    "AnswerUse",
     "AnswerVoid",
+    "BankAnswer",
     "Certificate",
     "ChannelMessage",
     "Citation",

@@ -71,6 +71,7 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.TextField(blank=True)
+    data = models.JSONField(null=True, blank=True)  # what a machine reads: ids and codes, no text
 
     class Meta:
         ordering = ["at", "pk"]

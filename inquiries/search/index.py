@@ -78,7 +78,7 @@ class TextIndex:
 
 INQUIRIES = TextIndex("inquiries_inquiry", ("text",))
 ANSWERS = TextIndex("inquiries_bankanswer", ("question", "variants", "answer"))
-ALL = (INQUIRIES,)
+ALL = (INQUIRIES, ANSWERS)
 
 
 def register_stems(connection: BaseDatabaseWrapper) -> None:

@@ -10,6 +10,7 @@ from agencies import powers
 from agencies.models import Agency, Closing
 from agencies.structure import end_powers
 from core import audit, clock, notices
+from inquiries.bank.services import hand_over_answers
 from inquiries.models import Inquiry, Referral
 
 
@@ -33,7 +34,7 @@ def carry_out_closings() -> int:
 
 @transaction.atomic
 def _close(pk: int) -> bool:
-    """End the powers at the Instansi and hand its accounts over, if nobody else has."""
+    """End the powers at the Instansi, hand accounts and answer bank over, if nobody else has."""
     row = Closing.objects.filter(pk=pk).first()
     if row is None:  # an Admin took it back a moment ago
         return False
@@ -46,6 +47,7 @@ def _close(pk: int) -> bool:
     found.carry_out(clock.now())
     end_powers(found)
     hand_over_accounts(found)
+    hand_over_answers(found)
     audit.record(
         "agency.closed", by=found.planned_by, obj=found.agency, scope=found.agency.code,
         to=found.successor.code,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, User
 from core import audit, clock
 from inquiries import alerts, sla
+from inquiries.bank.offers import shown_before_referring
 from inquiries.errors import InquiryError, ReferralError
 from inquiries.models import Event, Inquiry, Referral
 from inquiries.models.referral import ReferralAnswer
@@ -25,7 +27,8 @@ def refer_inquiry(
 ) -> list[Referral]:
     """Ask other Instansi for an answer, each with a 24-hour clock of its own (Lampiran B.3).
 
-    The inquiry waits for `agencies`; what `optional` ones answer is welcome.
+    The inquiry waits for `agencies`; what `optional` ones answer is welcome. Each event logs in
+    `data` which answers of the bank were offered instead (`bank_offered`, their codes).
 
     :raises InquiryError: if the inquiry cannot be referred now.
     :raises ReferralError: if an Instansi is closed, is the asker, or is asked already; or none
@@ -48,7 +51,11 @@ def refer_inquiry(
         )
     at = clock.now()
     row.take(by, at)
-    sent = [_send(row, agency, reason.strip(), by, at, mandatory) for agency, mandatory in wanted]
+    offered = shown_before_referring(row)
+    sent = [
+        _send(row, agency, reason.strip(), by, at, mandatory, data=offered)
+        for agency, mandatory in wanted
+    ]
     row.follow_referrals()
     alerts.tell_sent(sent, at)
     audit.record(
@@ -69,6 +76,7 @@ def _send(
     at: datetime,
     is_mandatory: bool,
     designated_by: User | None = None,
+    data: dict[str, Any] | None = None,
 ) -> Referral:
     if agency.pk == inquiry.agency_id:
         raise ReferralError("Pesan ini milik Instansi Anda sendiri. Jawablah langsung.")
@@ -95,7 +103,7 @@ def _send(
             raise
         raise ReferralError(f"{agency} sudah diminta menjawab pesan ini.") from error
     kind = Event.Kind.DESIGNATED if designated_by else Event.Kind.REFERRED
-    inquiry.log(kind, at=at, by=designated_by or by, referral=referral, note=reason)
+    inquiry.log(kind, at=at, by=designated_by or by, referral=referral, note=reason, data=data)
     return referral
 
 

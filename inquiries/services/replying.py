@@ -9,8 +9,9 @@ from django.db import transaction
 from agencies.models import OutsideBody, User
 from core import audit, clock
 from inquiries import alerts, deviation
+from inquiries.bank.services import use_answers
 from inquiries.errors import Deviation, InquiryError, ReferralError
-from inquiries.models import Citation, Event, Inquiry, Referral, Reply, ReplyProposal
+from inquiries.models import BankAnswer, Citation, Event, Inquiry, Referral, Reply, ReplyProposal
 from inquiries.services.proposing import needs_approval, propose
 from inquiries.services.referring import lock_referrals, withdraw_awaited
 
@@ -37,15 +38,18 @@ def reply_inquiry(
     url: str = "",
     referrals: Iterable[Referral] = (),
     deviation_reason: str = "",
+    bank_answers: Iterable[BankAnswer] = (),
     version: int | None = None,
 ) -> Reply | ReplyProposal:
     """Answer the citizen: directly (Lampiran B.2), or resting on referral answers (B.5).
 
     Open optional referrals are withdrawn; the cited ones are accepted. In a crisis what a Petugas
-    writes is a proposal and changes nothing of this until a Pejabat approves it.
+    writes is a proposal and changes nothing of this until a Pejabat approves it. The answers that
+    were taken from the bank are counted as used.
 
     :raises InquiryError: if it was answered already, an Instansi still owes its answer, the
         answers at hand are not cited, or a difference from them has no reason.
+    :raises BankError: if an answer of the bank has expired or was archived meanwhile.
     """
     row = Inquiry.locked(inquiry, version=version)
     asked = lock_referrals(row)
@@ -57,6 +61,7 @@ def reply_inquiry(
     if needs_approval(row, by):
         cited = _cited(row, asked, wanted)
         _check_deviation(row, text, cited, deviation_reason)
+        use_answers(entries=bank_answers, inquiry=row, by=by)
         return propose(
             row,
             text=text,
@@ -67,7 +72,9 @@ def reply_inquiry(
             at=at,
         )
     draft = Draft(text=text, url=url, referral_ids=wanted, deviation_reason=deviation_reason, by=by)
-    return give_reply(row, asked, draft, at)
+    reply = give_reply(row, asked, draft, at)
+    use_answers(entries=bank_answers, inquiry=row, by=by, reply=reply)
+    return reply
 
 
 def give_reply(row: Inquiry, asked: list[Referral], draft: Draft, at: datetime) -> Reply:

@@ -19,6 +19,7 @@ from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from inquiries import listing, policies, sending, services
+from inquiries.bank import offers
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
 from inquiries.forms import ReferForm, ReplyForm, VersionForm
@@ -69,6 +70,8 @@ def page_context(
     talk = Conversation(inquiry, request.user, now)
     can_work = policies.can_work_on(request.user, inquiry)
     may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
+    bank = offers.Offers.on_page(request, inquiry, request.user)
+    fresh = {"inquiry": inquiry, "at_hand": talk.at_hand, "initial": bank.initial}
     return {
         "talk": talk,
         "inquiry": inquiry,
@@ -77,7 +80,8 @@ def page_context(
         "can_work": can_work,
         "can_approve": policies.can_approve_reply(request.user, inquiry),
         "can_record": policies.can_record(request.user),
-        "reply_form": ReplyForm(inquiry=inquiry, at_hand=talk.at_hand) if may_reply else None,
+        "reply_form": ReplyForm(**fresh) if may_reply else None,
+        "bank": bank,
         "steps": _steps(request, inquiry, refused_step, opened_step),
         "sending": sending.of_reply(inquiry, talk.replies),
         "publish_form": PublishForm(),
@@ -198,8 +202,11 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
     at_hand = Conversation(inquiry, request.user, clock.now()).at_hand
     form = ReplyForm(request.POST, inquiry=inquiry, at_hand=at_hand)
     if form.is_valid():
+        used = offers.named(inquiry, request.POST.getlist(offers.TAKEN))
         try:
-            done = services.reply_inquiry(inquiry=inquiry, by=request.user, **form.facts())
+            done = services.reply_inquiry(
+                inquiry=inquiry, by=request.user, bank_answers=used, **form.facts()
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, Deviation):

@@ -11,7 +11,7 @@ from agencies.models import Agency, Appointment, Decree, OutsideBody, User
 from core import clock
 from core.models import Notification
 from inquiries import services as desk
-from inquiries.models import Inquiry, Referral
+from inquiries.models import BankAnswer, Inquiry, Referral
 from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
@@ -25,6 +25,7 @@ from tests.factories import (
     make_account,
     make_agency,
     make_assigned,
+    make_bank_answer,
     make_decree,
     make_head,
     make_inquiry,
@@ -66,6 +67,8 @@ class World:
     frozen: AnnualReport = None  # type: ignore[assignment]
     delivery: Delivery = None  # type: ignore[assignment]
     notification: Notification = None  # type: ignore[assignment]
+    entry: BankAnswer = None  # type: ignore[assignment]
+    public_entry: BankAnswer = None  # type: ignore[assignment]
     keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
@@ -87,6 +90,10 @@ class World:
         return {name: values.get(name) or self._key(route) for name in names}
 
     def _code(self, route: str) -> str:
+        if route.startswith("inquiries:") and "answer" in route:
+            return (self.public_entry if route == "inquiries:answer" else self.entry).code
+        if route == "inquiries:bank_entry":
+            return self.entry.code
         if route == "reports:verify":
             return code_of(self.frozen.sha256)
         return "PLN" if "outside" in route else self.agency.code
@@ -213,5 +220,8 @@ def make_world() -> World:
         people=people, agency=dishub, account=account, decree=decree, draft=draft,
         departure=left.appointments.get(),
         inquiry=inquiry, referral=referral, report=report, frozen=frozen,
-        delivery=delivery, notification=notification, keys=registry_keys(account, people),
+        delivery=delivery, notification=notification,
+        entry=make_bank_answer(dishub, officer),
+        public_entry=make_bank_answer(dishub, officer, answer="Tiga hari.", visibility="PUBLIC"),
+        keys=registry_keys(account, people),
     )  # fmt: skip
