@@ -81,7 +81,8 @@ class EntryForm(VersionForm):
         mine = Agency.objects.filter(pk__in=agencies)
         self.owner = mine.first()
         if len(mine) > 1:
-            self.fields["agency"].queryset = mine
+            choice: Any = self.fields["agency"]
+            choice.queryset = mine
         else:
             del self.fields["agency"]
 

@@ -104,8 +104,8 @@ def desk(user: User, params: QueryDict) -> Listing:
     if asked.get("keterbukaan"):
         rows = rows.filter(visibility="PUBLIC" if asked["keterbukaan"] == "publik" else "INTERNAL")
     is_masked = not powers.of(user).agencies()
-    rows, wanted = _found(rows, query, hides=is_masked)
-    page = keyset.page_of(_values(rows), params, field="updated_at")
+    found, wanted = _found(rows, query, hides=is_masked)
+    page = keyset.page_of(_values(found), params, field="updated_at")
     return Listing(
         rows=[_desk_row(row, wanted, day, is_masked=is_masked) for row in page.rows],
         newer_url=_beside(params, page.previous),

@@ -92,7 +92,7 @@ class Offers:
             fresh = insert(request.GET, inquiry)
         except BankError as refusal:
             return cls(inquiry, user, refusal=str(refusal))
-        return cls(inquiry, user, fresh.getlist(TAKEN), initial={"text": fresh["text"]})
+        return cls(inquiry, user, fresh.getlist(TAKEN), initial={"text": str(fresh["text"])})
 
     @cached_property
     def hits(self) -> list[dict[str, Any]]:

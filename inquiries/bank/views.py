@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -233,11 +234,11 @@ def _reply_box(
     inquiry: Inquiry,
     form: ReplyForm,
     *,
-    codes: list[str] | None = None,
+    codes: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     part = "inquiries/_reply_form.html"
-    shown = offers.Offers(inquiry, request.user, codes or request.POST.getlist(offers.TAKEN))
+    shown = offers.Offers(inquiry, request.user, [*(codes or request.POST.getlist(offers.TAKEN))])
     return inquiry_page.show(
         request, inquiry, part=part, status=status, reply_form=form, bank=shown
     )

@@ -71,7 +71,7 @@ def page_context(
     can_work = policies.can_work_on(request.user, inquiry)
     may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
     bank = offers.Offers.on_page(request, inquiry, request.user)
-    fresh = {"inquiry": inquiry, "at_hand": talk.at_hand, "initial": bank.initial}
+    fresh = ReplyForm(inquiry=inquiry, at_hand=talk.at_hand, initial=bank.initial)
     return {
         "talk": talk,
         "inquiry": inquiry,
@@ -80,7 +80,7 @@ def page_context(
         "can_work": can_work,
         "can_approve": policies.can_approve_reply(request.user, inquiry),
         "can_record": policies.can_record(request.user),
-        "reply_form": ReplyForm(**fresh) if may_reply else None,
+        "reply_form": fresh if may_reply else None,
         "bank": bank,
         "steps": _steps(request, inquiry, refused_step, opened_step),
         "sending": sending.of_reply(inquiry, talk.replies),
