@@ -22,6 +22,7 @@ router.register("leaves", agencies.LeaveViewSet, basename="leaves")
 router.register("procedures", agencies.ProcedureViewSet, basename="procedures")
 router.register("pledges", agencies.PledgeViewSet, basename="pledges")
 router.register("hand-overs", inquiries.HandOverViewSet, basename="hand-overs")
+router.register("answers", inquiries.AnswerViewSet, basename="answers")
 router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
 router.register("reports", reports.ReportViewSet, basename="reports")
@@ -36,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "routing/suggest/",
         inquiries.RoutingViewSet.as_view({"post": "suggest"}),
         name="routing-suggest",
+    ),
+    path(
+        "inquiries/<inquiry_number:number>/answers/",
+        inquiries.InquiryAnswers.as_view({"get": "offered"}),
+        name="inquiry-answers",
     ),
     path("stats/sla/", inquiries.SlaView.as_view(), name="sla-stats"),
     path(

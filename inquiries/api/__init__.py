@@ -1,5 +1,6 @@
 """The API of inquiries, of referrals, and of how well the 24 hours are kept."""
 
+from inquiries.api.answers import AnswerViewSet, InquiryAnswers
 from inquiries.api.closing import ClosingViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
@@ -9,9 +10,11 @@ from inquiries.api.routing import RoutingViewSet
 from inquiries.api.stats import SlaView
 
 __all__ = [
+    "AnswerViewSet",
     "AskView",
     "ClosingViewSet",
     "HandOverViewSet",
+    "InquiryAnswers",
     "InquiryViewSet",
     "ProgressView",
     "ReferralViewSet",

@@ -233,7 +233,13 @@ class EventSerializer(MaskingMixin, serializers.ModelSerializer):
     label = serializers.CharField(source="get_kind_display", label="Kejadian")
     by = serializers.CharField(source="by.full_name", allow_null=True, default=None)
     agency = AgencyField(source="referral.to_agency", read_only=True, allow_null=True, default=None)
+    bank_offered = serializers.SerializerMethodField(
+        help_text="Kode jawaban bank yang ditawarkan sebelum pesan diteruskan."
+    )
 
     class Meta:
         model = Event
-        fields = ("kind", "label", "at", "by", "referral", "agency", "note")
+        fields = ("kind", "label", "at", "by", "referral", "agency", "note", "bank_offered")
+
+    def get_bank_offered(self, row: Event) -> list[str]:
+        return (row.data or {}).get("bank_offered", [])

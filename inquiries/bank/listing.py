@@ -14,19 +14,20 @@ from django.urls import reverse
 
 from agencies import powers
 from agencies.models import User
-from core import clock
+from core import clock, keyset
 from core.formats import number_id, tanggal
+from core.keyset import capped_counts
 from core.text import isolate, mask_personal
-from inquiries import keyset, search
+from inquiries import search
 from inquiries.bank import likeness, variables
 from inquiries.bank.forms import BankFilterForm, PublicFilterForm
-from inquiries.keyset import capped_count
 from inquiries.models import AnswerTag, BankAnswer
 from inquiries.models.bank import SOON, BankAnswerQuerySet
 from inquiries.search import ANSWERS, Wanted
 
 EXCERPT = 180
 PUBLIC_PAGE = 20
+TO_RENEW = "perlu-diperbarui"
 KEPT = ("q", "keterbukaan", "tab", "instansi", "penanda")
 
 
@@ -48,7 +49,7 @@ TABS = (
         lambda rows, day: rows.current(day),
     ),
     Tab(
-        "perlu-diperbarui",
+        TO_RENEW,
         "Perlu diperbarui",
         ("Tidak ada yang perlu diperbarui", "Jawaban yang segera berakhir tampil di sini."),
         lambda rows, day: rows.to_renew(day),
@@ -112,7 +113,7 @@ def desk(user: User, params: QueryDict) -> Listing:
         older_url=_beside(params, page.next),
         query=query,
         tab=tab,
-        tabs=tuple(_tab(each, mine, day, is_current=each is tab) for each in TABS),
+        tabs=_tabs(tab, mine, day),
         form=form,
         is_filtered=bool(query or asked.get("keterbukaan")),
     )
@@ -211,14 +212,18 @@ def _marked(text: str, wanted: Wanted, length: int) -> str:
     return isolate(line if len(line) <= length else f"{line[: length - 1]}…")
 
 
-def _tab(tab: Tab, mine: BankAnswerQuerySet, day: date, *, is_current: bool) -> dict[str, Any]:
-    is_to_do = tab.slug == "perlu-diperbarui"
-    return {
-        "label": tab.label,
-        "url": f"{reverse('inquiries:bank')}?tab={tab.slug}",
-        "current": is_current,
-        "count": capped_count(tab.rows(mine, day)) if is_to_do else None,
-    }
+def _tabs(current: Tab | None, mine: BankAnswerQuerySet, day: date) -> tuple[dict[str, Any], ...]:
+    """The tabs; what needs to be done carries its count."""
+    counts = capped_counts({TO_RENEW: mine.to_renew(day)})
+    return tuple(
+        {
+            "label": tab.label,
+            "url": f"{reverse('inquiries:bank')}?tab={tab.slug}",
+            "current": tab is current,
+            "count": counts.get(tab.slug),
+        }
+        for tab in TABS
+    )
 
 
 def _tags(ids: list[int]) -> tuple[str, ...]:

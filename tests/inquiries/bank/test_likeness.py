@@ -1,6 +1,5 @@
 """Which answers fit a message, and why; the same on both databases."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -135,7 +134,7 @@ def fill(agency, officer, count):
     )
 
 
-def test_a_large_bank_costs_no_more_queries_and_answers_at_once(entry, dishub, officer):
+def test_a_large_bank_costs_no_more_queries_and_finds_the_same(entry, dishub, officer):
     text = "min lampu jalan di rinding mati udah 3 hari"
     with CaptureQueriesContext(connection) as few:
         likeness.like(text, BankAnswer.objects.all())
@@ -143,12 +142,6 @@ def test_a_large_bank_costs_no_more_queries_and_answers_at_once(entry, dishub, o
 
     with CaptureQueriesContext(connection) as many:
         found = likeness.like(text, BankAnswer.objects.all())
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        likeness.like(text, BankAnswer.objects.all())
-        taken.append(time.perf_counter() - start)
 
     assert found[0].entry == entry
     assert len(many) == len(few)
-    assert min(taken) < 0.1  # 20 ms is for `make bench`; a busy machine must not fail the suite
