@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts import api as accounts
 from agencies import api as agencies
 from inquiries import api as inquiries
+from inquiries import converters  # noqa: F401 - it registers itself
 from reports import api as reports
 from reports.evaluation import api as evaluation
 

@@ -1,27 +1,13 @@
 """Addresses of the bank at the desk, and of its public part."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from inquiries import converters  # noqa: F401 - it registers itself
 from inquiries.bank import public_views, views
-from inquiries.bank.services import CODE
 from inquiries.bank.views import take
 
 __all__ = ["patterns", "take"]
 
-
-class CodeConverter:
-    """The code of an answer, such as 7K3Q9ZWX."""
-
-    regex = f"[0-9A-HJKMNP-TV-Z]{{{CODE}}}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(CodeConverter, "bank_code")
 
 patterns = [
     path("bank-jawaban/", views.bank, name="bank"),

@@ -103,6 +103,7 @@ class World:
             if route.startswith(word):
                 return self.keys[key]
         for word, row in (
+            ("answers-", self.entry),
             ("hand", self.departure),
             ("reassign_work", self.departure),
             ("evaluations-", Evaluation.objects.filter(year=EVALUATED_YEAR).first()),

@@ -28,10 +28,17 @@ from inquiries.public.services import Question, ask
 from reports.services import start_report
 from tests.factories import (
     make_account,
+<<<<<<< HEAD
     make_decree,
     make_inquiry,
     make_referral,
     make_upload,
+=======
+    make_bank_answer,
+    make_decree,
+    make_inquiry,
+    make_referral,
+>>>>>>> 4bbe188 (Try the answer bank over the API and by every role)
     make_user,
 )
 
@@ -127,6 +134,7 @@ def caller(dishub, dpupr, officer, head):
         "decrees": decree.pk,
         "appointments": decree.appointments.get().pk,
         "accounts": account.pk,
+        "answers": make_bank_answer(dishub, head).pk,
         "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,
     }
 

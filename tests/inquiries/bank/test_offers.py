@@ -152,7 +152,7 @@ def test_a_reply_is_saved_with_its_facts_as_variables(sign_in, officer, dishub):
     )
 
     form = browser.get("/bank-jawaban/baru/", {"pesan": inquiry.number}).context["form"]
-    browser.post("/bank-jawaban/baru/", {name: form[name].value() for name in form.fields})
+    browser.post("/bank-jawaban/baru/", {name: form[name].value() or "" for name in form.fields})
 
     entry = BankAnswer.objects.get()
     assert entry.answer == "Pesan {nomor} kami terima, {instansi} memperbaikinya."
