@@ -28,17 +28,11 @@ from inquiries.public.services import Question, ask
 from reports.services import start_report
 from tests.factories import (
     make_account,
-<<<<<<< HEAD
-    make_decree,
-    make_inquiry,
-    make_referral,
-    make_upload,
-=======
     make_bank_answer,
     make_decree,
     make_inquiry,
     make_referral,
->>>>>>> 4bbe188 (Try the answer bank over the API and by every role)
+    make_upload,
     make_user,
 )
 
