@@ -27,10 +27,11 @@ class DayForm(forms.Form):
         return day
 
 
-class AgencyFilter(forms.Form):
-    """What the list of Instansi is searched for."""
+class AgencyFilter(DayForm):
+    """What the list of Instansi is searched for, and on which day."""
 
     q = CleanTextField(label="Cari nama atau kode", max_length=100, required=False)
+    field_order = ("q", "tanggal")
 
 
 class AppointHeadForm(forms.Form):

@@ -1,4 +1,7 @@
-"""Load the regency's Instansi and the bodies outside it from `reference/instansi.csv`."""
+"""Load the regency's Instansi and the bodies outside it from `reference/instansi.csv`.
+
+`reference/kanal.csv` knows the channels of some outside bodies; the Admin adds the others.
+"""
 
 import csv
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ from django.db import transaction
 from agencies.models import Agency, OutsideBody
 
 SOURCE = Path(__file__).with_name("reference") / "instansi.csv"
+CHANNELS = Path(__file__).with_name("reference") / "kanal.csv"
 OVERSIGHT = "DISKOMINFO"  # "Dinas" in the sense of Pasal 1 angka 4
 OUTSIDE_MARK = "LUAR:"  # opens the short names of outside bodies in the source
 
@@ -27,7 +31,8 @@ AGENCY_KINDS = {
 def load_agencies() -> int:
     """Add the Instansi and outside bodies that are missing; return how many were added.
 
-    A row that exists is left as it is: someone may have renamed it since (Pasal 1 angka 5).
+    A row that exists is left as it is: someone may have renamed it since (Pasal 1 angka 5). Of an
+    outside body only a channel that nobody has written is filled in.
 
     :raises KeyError: if a row names a parent that stands neither before it nor in the database.
     """
@@ -42,7 +47,14 @@ def load_agencies() -> int:
         else:
             known[row["kode"]] = _add_agency(row, known)
         added += 1
+    _fill_channels()
     return added
+
+
+def _fill_channels() -> None:
+    with CHANNELS.open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            OutsideBody.objects.filter(code=row["kode"], channel="").update(channel=row["kanal"])
 
 
 def _rows() -> Iterator[dict[str, str]]:

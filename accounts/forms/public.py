@@ -17,6 +17,13 @@ from core import clock
 from core.forms import CleanTextField, DateField
 
 
+def not_to_come(day: date | None) -> date | None:
+    """:raises ValidationError: for a day that has not come."""
+    if day and day > clock.today():
+        raise ValidationError("Tanggal itu belum tiba. Pilih hari ini atau sebelumnya.")
+    return day
+
+
 class CheckForm(forms.Form):
     """The one question of Cek Akun Resmi; a date makes it a question about the past."""
 
@@ -32,10 +39,7 @@ class CheckForm(forms.Form):
 
     def clean_tanggal(self) -> date | None:
         """:raises ValidationError: for a day that has not come."""
-        day = self.cleaned_data["tanggal"]
-        if day and day > clock.today():
-            raise ValidationError("Tanggal itu belum tiba. Pilih hari ini atau sebelumnya.")
-        return day
+        return not_to_come(self.cleaned_data["tanggal"])
 
 
 class ReportForm(forms.Form):
@@ -89,12 +93,28 @@ class DirectoryForm(forms.Form):
         Platform.objects.filter(is_selectable=True), label="Platform", required=False,
         to_field_name="code", empty_label="Semua platform",
     )  # fmt: skip
+    tanggal = DateField(label="Resmi pada tanggal", required=False)
+
+    def clean_tanggal(self) -> date | None:
+        """:raises ValidationError: for a day that has not come."""
+        return not_to_come(self.cleaned_data["tanggal"])
 
     def choose(self, rows: QuerySet[MediaAccount]) -> QuerySet[MediaAccount]:
         """Apply the filters that can be read."""
         chosen = self._chosen()
         names = {"instansi": "agency", "jenis": "platform__kind", "platform": "platform"}
-        return rows.filter(**{names[name]: value for name, value in chosen.items()})
+        return rows.filter(**{names[name]: chosen[name] for name in names if name in chosen})
+
+    @property
+    def day(self) -> date | None:
+        """The day that is asked about; none for now."""
+        return self._chosen().get("tanggal")
+
+    @property
+    def has_no_day(self) -> bool:
+        """Whether a day was asked about that cannot be answered: never answer it as now."""
+        self.is_valid()
+        return "tanggal" in self.errors
 
     @property
     def is_filtered(self) -> bool:

@@ -1,5 +1,6 @@
 """The accounts of an Instansi: /akun/ (Pasal 8b and 8c)."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,9 @@ from accounts.forms import ProposeAccountForm, SuspendForm
 from accounts.models import LookalikeReport, MediaAccount
 from agencies import powers
 from agencies.access import power_required
+from agencies.forms import DayForm
 from agencies.models import Decree
+from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY, Role
 from agencies.requests import SignedInRequest
 from core import clock
@@ -27,17 +30,22 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 @power_required(*READERS)
 @require_GET
 def accounts(request: SignedInRequest) -> HttpResponse:
-    """List the accounts that the person may see, with what each of them is now."""
-    visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())
+    """List the accounts that the person may see, with what each of them is or was on a day."""
+    form = DayForm(request.GET or None)
+    day = form.cleaned_data["tanggal"] if form.is_valid() else None
+    visible = MediaAccount.objects.visible_to(request.user).with_status(moment_of(day))
     rows = visible.with_confirmation().select_related("platform", "agency")
     held = powers.of(request.user)
     context = {
+        "form": form,
+        "day": day,
         "accounts": rows.order_by("agency__name", "platform__name", "handle"),
         "many_agencies": held.is_evaluator or len(held.agencies()) > 1,
         "may_propose": bool(held.agencies()),
         "open_reports": LookalikeReport.objects.visible_to(request.user).open().count(),
     }
-    return render_part(request, "accounts/accounts.html", "accounts/_accounts.html", context)
+    page, part = "accounts/accounts.html", "accounts/_accounts.html"
+    return render_part(request, page, part, context, status=422 if form.errors else 200)
 
 
 @power_required(*IN_AGENCY)
@@ -122,6 +130,8 @@ def _detail(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    day_form = DayForm(request.GET or None)
+    day = day_form.cleaned_data["tanggal"] if day_form.is_valid() else None
     may_suspend = policies.can_suspend_account(request.user, shown)
     confirmations = shown.confirmations.select_related("by", "screenshot").order_by("-at", "-pk")
     context = {
@@ -129,6 +139,9 @@ def _detail(
         "confirmation_due": shown.is_confirmation_due(clock.now()),
         "may_confirm": policies.can_confirm_account(request.user, shown),
         "account": shown,
+        "day_form": day_form,
+        "day": day,
+        "status_then": _status_on(shown, day) if day else None,
         "share": badge.share_of(shown),
         "details": details.details_of(shown),
         "may_describe": policies.can_describe_account(request.user, shown),
@@ -139,8 +152,14 @@ def _detail(
         "may_suspend": may_suspend and (shown.is_official or shown.is_former),
         "may_lift": may_suspend and shown.is_suspended,
     }
+    status = 422 if day_form.errors else status
     page, part = "accounts/account.html", "accounts/_account.html"
     return render_part(request, page, part, context, status=status)
+
+
+def _status_on(shown: MediaAccount, day: date) -> MediaAccount.Status:
+    """What an account was at the end of a day."""
+    return MediaAccount.objects.with_status(moment_of(day)).get(pk=shown.pk).status
 
 
 def _decrees_of(request: SignedInRequest, shown: MediaAccount) -> dict[str, Any]:

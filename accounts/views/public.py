@@ -3,6 +3,7 @@
 These pages touch neither session nor cookie, so that they can be cached.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -43,24 +44,27 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def official_accounts(request: HttpRequest) -> HttpResponse:
-    """List the official accounts by Instansi, kind and platform."""
+    """List the official accounts by Instansi, kind and platform, also those of a past day."""
     form = DirectoryForm(request.GET)
-    pages = Paginator(form.choose(_official()), PAGE)
+    pages = Paginator(form.choose(_official(moment_of(form.day))), PAGE)
     page = pages.page(_page_number(request, pages.num_pages))
     context = {
         "form": form,
         "page": page,
         "is_filtered": form.is_filtered,
         "query": form.query,
+        "day": form.day,
         "columns": open_data.COLUMNS,
     }
-    return _public(render(request, "accounts/directory.html", context))
+    status = 422 if form.has_no_day else 200
+    return _public(render(request, "accounts/directory.html", context, status=status))
 
 
 @require_GET
 def official_accounts_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the directory as a table."""
-    rows = open_data.rows(DirectoryForm(request.GET).choose(_official()), clock.now())
+    at, chosen = _asked(request)
+    rows = open_data.rows(chosen, at)
     head = [column.name for column in open_data.COLUMNS]
     answer = csv_export.answer(
         "akun-resmi-berau.csv", head, ([row[name] for name in head] for row in rows)
@@ -71,14 +75,26 @@ def official_accounts_csv(request: HttpRequest) -> HttpResponse:
 @require_GET
 def official_accounts_json(request: HttpRequest) -> HttpResponse:
     """Hand out the directory for programs."""
-    at = clock.now()
-    rows = open_data.rows(DirectoryForm(request.GET).choose(_official()), at)
+    at, chosen = _asked(request)
+    rows = open_data.rows(chosen, at)
     body = {"per": clock.local(at).isoformat(timespec="seconds"), "akun": list(rows)}
     return _public(JsonResponse(body, json_dumps_params={"ensure_ascii": False}))
 
 
-def _official() -> QuerySet[MediaAccount]:
-    rows = MediaAccount.objects.official(clock.now()).select_related("platform", "agency")
+def _asked(request: HttpRequest) -> tuple[datetime, QuerySet[MediaAccount]]:
+    """Find the accounts that a program asks for, and the moment.
+
+    :raises Http404: for a day that cannot be read or has not come; today's would be untrue.
+    """
+    form = DirectoryForm(request.GET)
+    if form.has_no_day:
+        raise Http404
+    at = moment_of(form.day)
+    return at, form.choose(_official(at))
+
+
+def _official(at: datetime) -> QuerySet[MediaAccount]:
+    rows = MediaAccount.objects.official(at).select_related("platform", "agency")
     return rows.order_by("agency__name", "platform__name", "handle")
 
 

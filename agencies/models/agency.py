@@ -11,6 +11,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Instansi that have not been closed."""
         return self.filter(closed_at=None)
 
+    def open_at(self, at: datetime) -> Self:
+        """Instansi that had not been closed by a moment."""
+        return self.filter(models.Q(closed_at=None) | models.Q(closed_at__gt=at))
+
 
 class Agency(models.Model):
     """A body of the regency that may hold accounts, officers and a report of its own."""

@@ -22,25 +22,28 @@ from core.htmx import render_part
 @power_required()
 @require_GET
 def agencies(request: SignedInRequest) -> HttpResponse:
-    """List the Instansi with their head and whether anybody is appointed."""
+    """List the Instansi with their head and whether anybody is appointed, also on a past day."""
     form = AgencyFilter(request.GET)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    form.is_valid()
+    asked, day = form.cleaned_data.get("q", ""), form.cleaned_data.get("tanggal")
     named = Q(name__icontains=asked) | Q(short_name__icontains=asked) | Q(code__icontains=asked)
-    at = clock.now()
-    rows = arrange(Agency.objects.open().filter(named).select_related("parent"))
+    at = moment_of(day)
+    rows = arrange(Agency.objects.open_at(at).filter(named).select_related("parent"))
     heads = AgencyHead.objects.in_force(at).select_related("user", "agency").order_by("pk")
     by_agency = {head.agency_id: head for head in heads}
     staffed = powers.staffed_agencies(at)
     context = {
         "form": form,
-        "asked": asked,
+        "asked": asked or day,
+        "day": day,
         "rows": [
             (row, "↳ " * depth, by_agency.get(row.pk), row.pk in staffed) for row, depth in rows
         ],
         "bodies": OutsideBody.objects.filter(named),
         "may_change": policies.can_change_structure(request.user),
     }
-    return render_part(request, "agencies/agencies.html", "agencies/_agencies.html", context)
+    page, part = "agencies/agencies.html", "agencies/_agencies.html"
+    return render_part(request, page, part, context, status=422 if form.errors else 200)
 
 
 @power_required()

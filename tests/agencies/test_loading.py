@@ -1,8 +1,10 @@
 """The regency's Instansi as reference data."""
 
+import csv
+
 import pytest
 
-from agencies.loading import load_agencies
+from agencies.loading import CHANNELS, load_agencies
 from agencies.models import Agency, OutsideBody
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,30 @@ def test_loading_again_adds_nothing_and_keeps_what_was_renamed():
 
     assert load_agencies() == 0
     assert Agency.objects.get(code="DISHUB").short_name == "Perhubungan"
+
+
+def test_an_outside_body_comes_with_its_channel_where_it_is_known():
+    load_agencies()
+
+    assert (
+        OutsideBody.objects.get(code="LUAR-PLN").channel == "Telepon 123 atau aplikasi PLN Mobile"
+    )
+    assert OutsideBody.objects.get(code="LUAR-KUPP").channel == ""
+
+
+def test_every_channel_belongs_to_a_body_of_the_reference():
+    load_agencies()
+    with CHANNELS.open(encoding="utf-8", newline="") as source:
+        codes = [row["kode"] for row in csv.DictReader(source)]
+
+    assert OutsideBody.objects.filter(code__in=codes).exclude(channel="").count() == len(codes)
+
+
+def test_a_channel_that_was_written_stays_and_an_empty_one_is_filled():
+    load_agencies()
+    OutsideBody.objects.filter(code="LUAR-PLN").update(channel="Kantor ULP")
+    OutsideBody.objects.filter(code="LUAR-BPJS").update(channel="")
+
+    assert load_agencies() == 0
+    assert OutsideBody.objects.get(code="LUAR-PLN").channel == "Kantor ULP"
+    assert "165" in OutsideBody.objects.get(code="LUAR-BPJS").channel
