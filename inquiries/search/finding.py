@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Expression, Q, QuerySet
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from core.text import printable
+from core.text import personal_data, printable
 from inquiries.search import vocabulary
 from inquiries.search.index import INQUIRIES, TextIndex
 from inquiries.search.words import stems
@@ -100,6 +100,8 @@ def find(rows: QuerySet, text: str, *, hides: bool = False) -> Found:
         return Found(rows.filter(number=text.upper()))
     if text.startswith("@"):
         return Found(rows.none() if hides else rows.filter(_written_by(text)))
+    if hides:
+        text = _without_personal(text)
     wanted = matching(INQUIRIES, text, hides=hides)
     where = wanted.where
     if text and " " not in text and not hides:
@@ -110,6 +112,13 @@ def find(rows: QuerySet, text: str, *, hides: bool = False) -> Found:
 
 def _written_by(handle: str) -> Q:
     return Q(Exact(Lower("author_handle"), handle.lstrip("@").lower())) & ~Q(author_handle="")
+
+
+def _without_personal(text: str) -> str:
+    """The text without addresses and numbers of people, whose parts are words of the index."""
+    for datum in reversed(personal_data(text)):
+        text = f"{text[: datum.start]} {text[datum.end :]}"
+    return " ".join(text.split())
 
 
 def _could_be_personal(word: str) -> bool:
