@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from agencies.models import User
 from core import clock
 from core.text import isolate, mask_personal
+from inquiries import policies as desk_policies
 from inquiries.bank import likeness, policies, variables
 from inquiries.bank.likeness import Hit
 from inquiries.errors import BankError
@@ -132,6 +133,8 @@ class Offers:
 
     def _excerpt(self, entry: BankAnswer) -> str:
         values = variables.values_for(self.inquiry)
+        if not desk_policies.sees_personal_data(self.user, self.inquiry):
+            values = replace(values, nama=variables.CITIZEN)
         line = " ".join(variables.fill(entry.answer, values).split())
         if not policies.sees_personal_data(self.user, entry):
             line = mask_personal(line)
