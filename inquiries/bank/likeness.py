@@ -26,7 +26,9 @@ MOST_ROWS = 4000  # of the index that one look-up may read
 FEWEST_WORDS = 2
 MOST_MENDED = 3  # unknown words that are tried as typing errors
 OTHERWISE = 0.6  # how much a word of a phrase counts that the message does not have
-EMPTY = frozenset({LINK, MENTION, "mohon", "tanya", "cara", "bantu", "info", "informasi"})
+EMPTY = frozenset(
+    {LINK, MENTION, "mohon", "tanya", "cara", "bantu", "berapa", "admin", "info", "informasi"}
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from inquiries.services import Author
 from inquiries.thresholds import sweep_referrals
 from reports import services as reporting
 from reports.demo import results
+from reports.demo.answers import AGE, write_banks
 from reports.demo.people import LAPSED, STAFFED, WITHOUT_DECREE, Cast, Team
 from reports.models import AnnualReport
 
@@ -76,6 +77,7 @@ def tell(*, password: str) -> None:
         SystemMark.objects.create(name="demo", value="CONTOH", at=clock.now())
         teams = _people(password)
         Inquiries(story, teams).begin()
+        story.later(MONTHS - AGE, lambda: write_banks(teams))
         story.live()
         _reports(story, teams)
     _evaluations(story, teams)
