@@ -227,7 +227,9 @@ def test_an_account_of_another_instansi_is_refused_and_nothing_is_saved(
     answer = as_user(head).post(NEW, terms(new_accounts="instagram.com/dpupr.berau"))
 
     assert answer.status_code == 422
-    assert "sudah terdaftar untuk Dpupr" in answer.content.decode()
+    page = answer.content.decode()
+    assert "sudah terdaftar untuk Dpupr" in page
+    assert "instagram.com/dpupr.berau" in page  # what was typed stays
     assert not Decree.objects.exists()
 
 
@@ -520,6 +522,19 @@ def test_who_moved_to_another_instansi_is_not_appointed(
 
     assert answer.status_code == 422
     assert "Budi Baru bukan pegawai Dishub" in answer.content.decode()
+
+
+@pytest.mark.pasal("1 angka 6", "1 angka 7")
+def test_who_is_no_civil_servant_any_more_is_not_appointed(as_user, head, draft, newcomer, scan):
+    newcomer.employment, newcomer.employee_id_number = "", None
+    newcomer.save(update_fields=["employment", "employee_id_number"])
+
+    answer = as_user(head).post(f"/keputusan/{draft.pk}/aktifkan/", {"scan": scan, "revision": 0})
+
+    draft.refresh_from_db()
+    assert answer.status_code == 422
+    assert "Budi Baru belum tercatat sebagai ASN. Lengkapi" in answer.content.decode()
+    assert draft.is_draft
 
 
 def test_an_admin_cannot_be_appointed(as_user, head, dishub, scan):

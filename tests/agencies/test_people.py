@@ -148,3 +148,23 @@ def test_the_first_admin_is_made_by_a_command_and_only_the_first():
     assert invitation_link()
     with pytest.raises(CommandError, match="Sudah ada Admin"):
         call_command("create_admin", "admin2", "a2@contoh.test", "Dua Contoh")
+
+
+@pytest.mark.pasal("1 angka 7")
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("198513322010011001", "tanggal lahir"),
+        ("198502302010011001", "tanggal lahir"),
+        ("19850312201001", "18 angka"),
+    ],
+)
+def test_the_page_refuses_an_impossible_number_and_keeps_what_was_typed(page, number, sentence):
+    answer = page.post(reverse("agencies:register"), {**DETAILS, "employee_id_number": number})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in shown
+    assert 'value="Rina Contoh"' in shown
+    assert f'value="{number}"' in shown
+    assert not User.objects.filter(username="petugas.baru").exists()
