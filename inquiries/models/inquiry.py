@@ -356,6 +356,15 @@ class Inquiry(Flagged):
         self.log(Event.Kind.RELEASED, at=at, by=user)
         self._store("claimed_by", "lease_until")
 
+    def check_can_be_answered(self) -> None:
+        """:raises InquiryError: unless it is NEW, IN_PROGRESS or READY."""
+        if self.status == self.Status.REFERRED:
+            raise InquiryError(
+                "Masih ada Instansi yang belum menjawab. Tunggu jawabannya atau tarik rujukannya."
+            )
+        if not self.can_be_answered:
+            raise InquiryError("Pesan ini sudah dijawab. Muat ulang halaman.")
+
     def mark_answered(self, at: datetime) -> None:
         """NEW, IN_PROGRESS, READY → ANSWERED; frees the holder. The caller holds the lock.
 
@@ -363,12 +372,8 @@ class Inquiry(Flagged):
 
         :raises InquiryError: from any other status.
         """
-        if self.status == self.Status.REFERRED:
-            raise InquiryError(
-                "Masih ada Instansi yang belum menjawab. Tunggu jawabannya atau tarik rujukannya."
-            )
-        if not (self.can_be_answered or self.status == self.Status.DUPLICATE):
-            raise InquiryError("Pesan ini sudah dijawab. Muat ulang halaman.")
+        if self.status != self.Status.DUPLICATE:
+            self.check_can_be_answered()
         self._finish(self.Status.ANSWERED, at)
 
     def mark_redirected(self, at: datetime) -> None:

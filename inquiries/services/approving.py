@@ -40,8 +40,7 @@ def approve_reply(
         by=proposal.by,
         approved_by=by,
     )
-    if not row.can_be_answered:
-        row.mark_answered(at)  # refuses, and says why
+    row.check_can_be_answered()
     row.log(Event.Kind.APPROVED, at=at, by=by)
     if draft.outside_body is not None:
         reply = give_redirect(row, asked, draft, at)

@@ -54,8 +54,7 @@ def reply_inquiry(
     row = Inquiry.locked(inquiry, version=version)
     asked = lock_referrals(row)
     at = clock.now()
-    if not row.can_be_answered:
-        row.mark_answered(at)  # refuses, and says why
+    row.check_can_be_answered()
     row.take(by, at)
     wanted = frozenset(referral.pk for referral in referrals)
     if needs_approval(row, by):

@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from agencies.models import OutsideBody
+from inquiries import services
+from inquiries.models import Inquiry
 from tests.factories import (
     make_agency,
     make_assigned,
@@ -84,3 +87,42 @@ def sign_in():
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def body():
+    return OutsideBody.objects.create(
+        code="PLN", name="PT PLN (Persero)", short_name="PLN", kind="OUTSIDE", channel="telepon 123"
+    )
+
+
+@pytest.fixture
+def bring_inquiry(dishub, dpupr, officer, target_officer, body):
+    """Bring an inquiry into a state, by the ways that lead there."""
+
+    def bring(state: str) -> Inquiry:
+        inquiry = make_inquiry(dishub, officer)
+        if state == "NEW":  # as the public form leaves it; nobody has taken it
+            Inquiry.objects.filter(pk=inquiry.pk).update(status="NEW", claimed_by=None)
+        if state in {"REFERRED", "READY"}:
+            referral = make_referral(inquiry, dpupr, officer)
+            if state == "READY":
+                referral.answer("Ya.", by=target_officer)
+        if state == "REDIRECTED":
+            services.redirect_inquiry(
+                inquiry=inquiry, body=body, text="Ini urusan PLN.", by=officer
+            )
+        if state == "DUPLICATE":
+            original = make_inquiry(dishub, officer)
+            services.dismiss_inquiry(inquiry=inquiry, original=original, reason="Sama.", by=officer)
+        if state == "SPAM":
+            services.dismiss_inquiry(inquiry=inquiry, reason="Iklan.", by=officer)
+        if state in {"ANSWERED", "CLOSED"}:
+            services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
+            if state == "CLOSED":
+                services.close_inquiry(inquiry=inquiry, by=officer)
+        inquiry.refresh_from_db()
+        assert inquiry.status == state
+        return inquiry
+
+    return bring

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,13 +13,21 @@ from inquiries import services, sla
 from inquiries.models import Event, Inquiry, Referral
 from inquiries.sla import Threshold
 from inquiries.thresholds import sweep_referrals
-from tests.factories import make_agency, make_assigned, make_inquiry, make_officer, make_responsible
+from tests.factories import (
+    SCAN,
+    make_agency,
+    make_assigned,
+    make_inquiry,
+    make_officer,
+    make_responsible,
+)
 
 pytestmark = pytest.mark.django_db
 COMMON = ["refer", "refer", "answer", "answer", "return", "void", "reply", "reject", "sweep"]
 RARE = [
     "optional", "late answer", "withdraw", "close", "contest", "overturn", "uphold", "designate",
-    "follow up", "spam", "duplicate", "restore", "finish", "wait",
+    "follow up", "spam", "duplicate", "restore", "finish", "wait", "crisis", "crisis", "calm",
+    "approve", "approve", "send back", "enter", "quiet",
 ]  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(COMMON * 2 + RARE), st.integers(0, 2)), min_size=6, max_size=30
@@ -93,6 +102,21 @@ class World:
                 inquiry=self.inquiry, reason="Bukan.", by=self.pejabat
             ),
             "finish": lambda: services.close_inquiry(inquiry=self.inquiry, by=self.officer),
+            "crisis": lambda: services.flag_crisis(
+                inquiry=self.inquiry, reason="Gawat.", by=self.officer
+            ),
+            "calm": lambda: services.lift_crisis(
+                inquiry=self.inquiry, reason="Selesai.", by=self.pejabat
+            ),
+            "approve": lambda: services.approve_reply(inquiry=self.inquiry, by=self.pejabat),
+            "send back": lambda: services.return_proposal(
+                inquiry=self.inquiry, reason="Kurang.", by=self.pejabat
+            ),
+            "enter": lambda: self.enter(which),
+            "quiet": lambda: (
+                self.clock.advance(timedelta(days=8)),
+                services.close_quiet_inquiries(),
+            ),
             "sweep": sweep_referrals,
             "wait": lambda: self.clock.advance(timedelta(hours=11)),
         }
@@ -108,6 +132,20 @@ class World:
     def answer(self, which: int) -> None:
         row = self.one(which, "SENT", "RETURNED")
         services.answer_referral(referral=row, text="Ya.", by=self.target_of(row))
+
+    def enter(self, which: int) -> None:
+        """Enter an answer that came half an hour, or half the referral's life, ago."""
+        row = self.one(which, "SENT", "RETURNED")
+        age = self.clock() - row.sent_at
+        services.enter_answer(
+            referral=row,
+            text="Ya.",
+            channel="PHONE",
+            informant="Budi",
+            came_at=self.clock() - (age / 2 if which else timedelta(minutes=30)),
+            evidence=SimpleUploadedFile("s.pdf", SCAN, content_type="application/pdf"),
+            by=self.pejabat,
+        )
 
     def reject(self, which: int) -> None:
         row = self.one(which, "SENT")
@@ -144,6 +182,15 @@ def check(world: World) -> None:
         assert (inquiry.status == "REFERRED") is bool(owed), "waits for nobody, or does not wait"
     if not inquiry.is_open:
         assert not [row for row in rows if row.awaits_answer], "an Instansi still answers in vain"
+    if inquiry.status == "READY":
+        assert not owed, "ready although an Instansi still owes an answer"
+    for reply in inquiry.replies.select_related("by", "approved_by"):
+        is_petugas = reply.by_id == world.officer.pk
+        was_crisis = reply.approved_by_id is not None
+        assert not was_crisis or is_petugas, "a Pejabat's own reply needs no approval"
+    waiting = list(inquiry.proposals.filter(outcome="WAITING", cycle=inquiry.cycle))
+    assert len(waiting) <= 1, "two replies wait for one approval"
+    assert not waiting or inquiry.is_crisis or not inquiry.is_open, "waits, and is no crisis"
     now = world.clock()
     for row in rows:
         assert row.due_at == row.sent_at + sla.LIMIT

@@ -1,56 +1,19 @@
 """Every action in every state: what the tables of the workflow allow, and that the rest refuses."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.models import OutsideBody
+from core import clock
 from core.errors import DomainError
 from inquiries import services
 from inquiries.models import Inquiry, Referral
-from tests.factories import make_agency, make_inquiry, make_officer, make_referral
+from tests.factories import SCAN, make_agency, make_inquiry, make_officer, make_referral
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def body():
-    return OutsideBody.objects.create(
-        code="PLN", name="PT PLN (Persero)", short_name="PLN", kind="OUTSIDE", channel="telepon 123"
-    )
-
-
 # --- inquiry ----------------------------------------------------------------------------------
-@pytest.fixture
-def bring_inquiry(dishub, dpupr, officer, target_officer, body):
-    """Bring an inquiry into a state, by the ways that lead there."""
-
-    def bring(state: str) -> Inquiry:
-        inquiry = make_inquiry(dishub, officer)
-        if state == "NEW":  # as the public form leaves it; nobody has taken it
-            Inquiry.objects.filter(pk=inquiry.pk).update(status="NEW", claimed_by=None)
-        if state in {"REFERRED", "READY"}:
-            referral = make_referral(inquiry, dpupr, officer)
-            if state == "READY":
-                referral.answer("Ya.", by=target_officer)
-        if state == "REDIRECTED":
-            services.redirect_inquiry(
-                inquiry=inquiry, body=body, text="Ini urusan PLN.", by=officer
-            )
-        if state == "DUPLICATE":
-            original = make_inquiry(dishub, officer)
-            services.dismiss_inquiry(inquiry=inquiry, original=original, reason="Sama.", by=officer)
-        if state == "SPAM":
-            services.dismiss_inquiry(inquiry=inquiry, reason="Iklan.", by=officer)
-        if state in {"ANSWERED", "CLOSED"}:
-            services.reply_inquiry(inquiry=inquiry, text="Sudah.", by=officer)
-            if state == "CLOSED":
-                services.close_inquiry(inquiry=inquiry, by=officer)
-        inquiry.refresh_from_db()
-        assert inquiry.status == state
-        return inquiry
-
-    return bring
-
-
 def reply(inquiry, officer):
     cited = [row for row in inquiry.referrals.all() if row.is_answered]
     services.reply_inquiry(inquiry=inquiry, text="Ya.", by=officer, referrals=cited)
@@ -93,6 +56,19 @@ INQUIRY_ACTS = {
     "note": lambda inquiry, officer: services.add_note(
         inquiry=inquiry, text="Sudah ditelepon.", by=officer
     ),
+    "crisis": lambda inquiry, officer: services.flag_crisis(
+        inquiry=inquiry, reason="Ada korban.", by=officer
+    ),
+    "abusive": lambda inquiry, officer: services.flag_abusive(
+        inquiry=inquiry, reason="Menghina.", by=officer
+    ),
+    "calm": lambda inquiry, officer: services.lift_crisis(
+        inquiry=inquiry, reason="Selesai.", by=officer
+    ),
+    "approve": lambda inquiry, officer: services.approve_reply(inquiry=inquiry, by=officer),
+    "send back": lambda inquiry, officer: services.return_proposal(
+        inquiry=inquiry, reason="Kurang.", by=officer
+    ),
 }
 INQUIRY_STATES = list(Inquiry.Status)
 # act: state before → state after; every other state refuses
@@ -119,6 +95,11 @@ INQUIRY_TABLE = {
     "thank": {"ANSWERED": "ANSWERED", "CLOSED": "CLOSED"},
     "assign": {state: state for state in ("NEW", "IN_PROGRESS", "REFERRED", "READY")},
     "note": {state: state for state in INQUIRY_STATES},
+    "crisis": {state: state for state in ("NEW", "IN_PROGRESS", "REFERRED", "READY")},
+    "abusive": {state: state for state in INQUIRY_STATES},
+    "calm": {},  # nothing to lift: see test_crisis_states
+    "approve": {},
+    "send back": {},
 }
 
 
@@ -190,6 +171,15 @@ REFERRAL_ACTS |= {
     "void": lambda referral, target, asker: services.void_answer(
         referral=referral, reason="Tidak menjawab.", by=asker
     ),
+    "enter": lambda referral, target, asker: services.enter_answer(
+        referral=referral,
+        text="Ya.",
+        channel="PHONE",
+        informant="Budi, Kabid",
+        came_at=clock.now(),
+        evidence=SimpleUploadedFile("surat.pdf", SCAN, content_type="application/pdf"),
+        by=asker,
+    ),
 }
 REFERRAL_TABLE = {
     "answer": {"SENT": "ANSWERED", "RETURNED": "ANSWERED"},
@@ -198,6 +188,7 @@ REFERRAL_TABLE = {
     "return": {"ANSWERED": "RETURNED"},
     "close": {"SENT": "CLOSED_UNANSWERED", "RETURNED": "CLOSED_UNANSWERED"},
     "void": {"ANSWERED": "SENT"},
+    "enter": {"SENT": "ANSWERED", "RETURNED": "ANSWERED"},
 }
 
 
