@@ -109,7 +109,7 @@ class RefusalAuditMiddleware:
             by=request.user,
             outcome=audit.REFUSED,
             route=match.view_name,
-            arguments={name: str(value)[:64] for name, value in match.kwargs.items()},
+            arguments=_arguments(match),
             method=request.method,
             status=status,
         )
@@ -128,6 +128,15 @@ class RefusalAuditMiddleware:
         answer = HttpResponse(status=204, headers={"HX-Redirect": url})
         vary_by_htmx(answer)
         return answer
+
+
+def _arguments(match: ResolverMatch) -> dict[str, str]:
+    """What the address named; not what a view calls its `secret_arguments`, such as a code."""
+    view = getattr(match.func, "cls", match.func)
+    secret = getattr(view, "secret_arguments", frozenset())
+    return {
+        name: "***" if name in secret else str(value)[:64] for name, value in match.kwargs.items()
+    }
 
 
 def _path_within(url: str) -> str:

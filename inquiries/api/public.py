@@ -105,6 +105,8 @@ class AskView(PublicView):
 class ProgressView(PublicView):
     """Lihat bagaimana keadaan pesan itu."""
 
+    secret_arguments: ClassVar = frozenset({"code"})  # the trail does not keep it
+
     @extend_schema(
         operation_id="track",
         summary="Lacak pesan",
