@@ -8,9 +8,9 @@ comes back after its claim ended, changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import structlog
 from django.db import models, transaction
@@ -36,11 +36,15 @@ class ClaimLostError(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """One file that was made, for the field of the row that refers to it."""
+    """One file that was made, for the field of the row that refers to it.
+
+    `sets` are values of other fields that are kept along with it.
+    """
 
     name: str
     content: bytes
     content_type: str = "application/pdf"
+    sets: Mapping[str, Any] = field(default_factory=dict)
 
 
 Press = Callable[[Row], Mapping[str, File]]
@@ -146,11 +150,12 @@ def store(document: Rendered, files: Mapping[str, File]) -> None:
 
 @transaction.atomic
 def _keep(document: Rendered, files: Mapping[str, File], kept: dict[str, Upload]) -> None:
-    for field, file in files.items():
-        kept[field] = uploads.store_generated(
+    done: dict[str, Any] = {"render_error": "", "render_claimed_until": None}
+    for name, file in files.items():
+        done.update(file.sets)
+        kept[name] = uploads.store_generated(
             file.content, name=file.name, content_type=file.content_type
         )
-    done = {"render_error": "", "render_claimed_until": None}
     if not _held(document).update(**kept, **done):
         raise ClaimLostError
 

@@ -326,8 +326,8 @@ class ReportViewSet(DeskViewSet):
         report = self.get_object()
         if report.is_draft:
             raise NoPdfYet("Laporan ini belum diajukan, jadi belum ada PDF-nya.")
-        if report.pdf is not None:
-            return uploads.serve(report.pdf)
+        if report.document is not None:
+            return uploads.serve(report.document)
         return rendering()
 
     def _together(self, report: AnnualReport, others: set[int]) -> Sequence[AnnualReport]:

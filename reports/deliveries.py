@@ -13,6 +13,7 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from core.formats import tanggal
 from reports import obligations
+from reports.annexes import PLACE
 from reports.figures import canonical, digest
 from reports.models import AnnualReport, DeliveredReport, Delivery
 from reports.models.annual_report import ReportError
@@ -74,6 +75,7 @@ def _letter(
         "format": 1,
         "is_sample": settings.DEMO,
         "portal": settings.BASE_URL,
+        "address": _address(),
         "year": year,
         "number": number,
         "date": tanggal(letter_date),
@@ -90,6 +92,12 @@ def _letter(
         "missing": [agency.name.removesuffix(REGENCY) for agency in non_filers(year)],
         "signer": _signer(at),
     }
+
+
+def _address() -> str:
+    """The address in the letterhead of Diskominfo."""
+    kept = Agency.objects.filter(is_oversight=True).values_list("address", flat=True).first()
+    return kept or PLACE
 
 
 def non_filers(year: int) -> list[Agency]:

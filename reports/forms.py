@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agencies.models import Agency
 from core.forms import CleanTextField, DateField, UploadField
-from core.uploads import ALL_KINDS
+from core.uploads import ALL_KINDS, PDF
 from reports.facilities import FACILITIES, STATE_LABELS
 from reports.merging import bases_of, read_bases
 from reports.models import AnnualReport
@@ -107,6 +107,17 @@ class RevisionForm(forms.Form):
     """Which revision the Kepala has read."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class SignedCopyForm(forms.Form):
+    """The report's PDF with the Kepala's electronic signature."""
+
+    file = UploadField(
+        label="PDF bertanda tangan",
+        kinds=(PDF,),
+        help_text="PDF dari portal ini yang sudah "
+        "ditandatangani secara elektronik, tanpa dicetak ulang; paling besar 10 MB.",
+    )
 
 
 class ReturnForm(forms.Form):

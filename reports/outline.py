@@ -12,6 +12,7 @@ from core.formats import number_id
 from reports.figures import SOURCE_LABELS, Source, Unit
 
 NOT_AVAILABLE = "tidak tersedia"
+ON_ONE_PAGE = 9  # rows of a table that are not torn apart
 
 ITEMS: dict[str, str] = {
     "a": "Gambaran umum kebijakan pelayanan Informasi melalui Media Sosial",
@@ -36,7 +37,7 @@ NARRATIVES: dict[str, tuple[str, str]] = {
 PLAN_PROGRESS = "plan_progress"
 # What Pasal 15(3) does not ask for: shown where there is something to say, never required.
 EXTRAS: dict[str, tuple[str, str]] = {PLAN_PROGRESS: ("h", "Pelaksanaan rencana tahun lalu")}
-TEXTS = {**NARRATIVES, **EXTRAS}
+TEXTS = {**EXTRAS, **NARRATIVES}
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,11 @@ class Section:
     def missing(self) -> list[str]:
         """The labels of its texts that are still empty."""
         return [part.label for part in self.narratives if part.is_missing]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its table is better kept on one page of the PDF."""
+        return len(self.lines) <= ON_ONE_PAGE
 
     @property
     def is_complete(self) -> bool:

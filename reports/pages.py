@@ -117,6 +117,10 @@ def pdf_context(report: AnnualReport, *, reader: User) -> dict[str, Any]:
         "retry_url": address(report, "retry_pdf"),
         "report_url": address(report),
         "can_retry": policies.can_retry_pdf(reader, report),
+        "sign_url": address(report, "sign"),
+        "can_sign": policies.can_attach_signed_copy(reader, report)
+        and not report.was_returned
+        and not (report.signature or {}).get("is_uploaded"),
         **progress_of(report),
     }
 

@@ -1,6 +1,7 @@
 """The report as PDF, from its frozen content alone (Pasal 15(3)).
 
-Nothing is fetched (`core.pdf`). The texts are short enough (`reports.forms`) that the layout takes
+Frozen before there were annexes or a checklist, a report prints without them. Nothing is
+fetched (`core.pdf`). The texts are short enough (`reports.forms`) that the layout takes
 seconds.
 """
 
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 
 from core.formats import tanggal
 from core.pdf import STATIC_FOLDER, RenderError, press
+from reports.facilities import facilities_of
 from reports.outline import Line, Section, sections_of
 from reports.proof import address_of, qr_of
 
@@ -26,18 +28,40 @@ CHAPTERS = (
     ("V", "Kendala", "g"),
     ("VI", "Rekomendasi dan Rencana Tindak Lanjut", "h"),
 )
-CHARTED = ("received_question", "received_comment", "received_criticism", "received_suggestion")
-ROW_HEIGHT = 22
+CHARTED = {
+    "b": (("followers_start", "followers_end"), "Pengikut pada awal dan akhir tahun"),
+    "d": (
+        ("received_question", "received_comment", "received_criticism", "received_suggestion"),
+        "Pesan diterima menurut jenis",
+    ),
+    "f": (
+        ("inquiries_referred", "referrals_sent", "referrals_received"),
+        "Pesan dan rujukan yang diteruskan",
+    ),
+}
+ROW_HEIGHT = 20
+LABEL_WIDTH, BAR_WIDTH = 190, 230
 
 
-def render(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
+def render(snapshot: Mapping[str, Any], *, sha256: str, is_bsre: bool = False) -> bytes:
     """Lay a frozen report out as tagged, archival PDF.
 
+    :param is_bsre: it will be signed with a certificate of BSrE, and its foot says so.
     :raises RenderError: if a system library lacks, the document wants something from elsewhere,
         or its layout fails.
     """
-    html = render_to_string("reports/pdf/report.html", context_of(snapshot, sha256=sha256))
-    return press(html, style=render_to_string("reports/pdf/report.css"))
+    return press(html_of(snapshot, sha256=sha256, is_bsre=is_bsre), style=style())
+
+
+def html_of(snapshot: Mapping[str, Any], *, sha256: str, is_bsre: bool = False) -> str:
+    """The document as HTML, before its layout."""
+    context = {**context_of(snapshot, sha256=sha256), "is_bsre": is_bsre}
+    return render_to_string("reports/pdf/report.html", context)
+
+
+def style() -> str:
+    """The one style sheet of reports, letters and bundles."""
+    return render_to_string("reports/pdf/report.css")
 
 
 def render_letter(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
@@ -47,13 +71,12 @@ def render_letter(snapshot: Mapping[str, Any], *, sha256: str) -> bytes:
     """
     context = {"letter": snapshot, "sha256": sha256, **_proof(snapshot, sha256)}
     html = render_to_string("reports/pdf/letter.html", context)
-    return press(html, style=render_to_string("reports/pdf/report.css"))
+    return press(html, style=style())
 
 
 def context_of(snapshot: Mapping[str, Any], *, sha256: str) -> dict[str, Any]:
     """What the template prints: the snapshot laid out in chapters, and nothing else."""
     sections = {section.item: section for section in sections_of(snapshot)}
-    chart = chart_of(sections["d"])
     submitted = datetime.fromisoformat(snapshot["submitted_at"])
     return {
         "report": snapshot,
@@ -61,11 +84,15 @@ def context_of(snapshot: Mapping[str, Any], *, sha256: str) -> dict[str, Any]:
         "letterhead": snapshot["agency"]["name"].removesuffix(" Kabupaten Berau"),
         "day": tanggal(submitted),
         "chapters": [
-            {"number": number, "title": title, "sections": [sections[item] for item in items]}
+            {
+                "number": number,
+                "title": title,
+                "sections": [(sections[item], chart_of(sections[item])) for item in items],
+            }
             for number, title, items in CHAPTERS
         ],
-        "chart": chart,
-        "chart_height": ROW_HEIGHT * len(chart),
+        "facilities": facilities_of(snapshot),
+        "has_facilities": "facilities" in snapshot,
         "sha256": sha256,
         **_proof(snapshot, sha256),
     }
@@ -77,20 +104,23 @@ def _proof(snapshot: Mapping[str, Any], sha256: str) -> dict[str, str]:
     return {"verify_url": address, "qr": qr_of(address)}
 
 
-def chart_of(section: Section) -> list[dict[str, Any]]:
-    """The bars of item d by type, in units of the drawing; none without any message."""
-    lines: list[Line] = [line for line in section.lines if line.code in CHARTED]
+def chart_of(section: Section) -> dict[str, Any] | None:
+    """The bars of an item, in units of the drawing; none without two values to compare."""
+    codes, title = CHARTED.get(section.item, ((), ""))
+    found = {line.code: line for line in section.lines}
+    lines: list[Line] = [found[code] for code in codes if code in found]
     most = max((line.value or 0 for line in lines), default=0)
-    if not most:
-        return []
-    return [
+    if not most or sum(line.is_available for line in lines) < 2:
+        return None
+    bars = [
         {
             "label": line.label.removesuffix(" diterima"),
             "written": line.written,
             "width": width,
-            "end": 96 + width,
+            "end": LABEL_WIDTH + width + 6,
             "top": ROW_HEIGHT * position,
         }
         for position, line in enumerate(lines)
-        for width in [round(300 * (line.value or 0) / most)]
+        for width in [round(BAR_WIDTH * (line.value or 0) / most)]
     ]
+    return {"title": title, "bars": bars, "height": ROW_HEIGHT * len(bars), "left": LABEL_WIDTH}

@@ -20,6 +20,11 @@ def can_submit(user: User, report: AnnualReport) -> bool:
     return powers.of(user).holds(Role.HEAD, report.agency_id)
 
 
+def can_attach_signed_copy(user: User, report: AnnualReport) -> bool:
+    """Only the Kepala Instansi brings the PDF that carries the Kepala's signature."""
+    return can_submit(user, report)
+
+
 def can_receive(user: User) -> bool:
     """Diskominfo receives for the Bupati, or returns with notes (Pasal 15(2))."""
     return powers.of(user).is_evaluator

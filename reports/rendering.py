@@ -9,7 +9,8 @@ from agencies.models import AgencyHead, User
 from core import rendering as core_rendering
 from core.formats import wita
 from core.rendering import File
-from reports import drafting, pdf
+from reports import drafting, pdf, signing
+from reports.annexes import PLACE, annexes_of
 from reports.evaluation import letters
 from reports.figures import Figure
 from reports.models import AnnualReport, Delivery, ResultLetter
@@ -25,7 +26,13 @@ def content_of(
         "format": 2,
         "is_sample": settings.DEMO,
         "portal": settings.BASE_URL,
-        "agency": {"code": agency.code, "name": agency.name, "short_name": agency.short_name},
+        "agency": {
+            "code": agency.code,
+            "name": agency.name,
+            "short_name": agency.short_name,
+            "address": agency.address or PLACE,
+        },
+        "annexes": annexes_of(agency, report.year, at=at),
         "year": report.year,
         "version": report.version,
         "submitted_at": at.isoformat(),
@@ -75,7 +82,9 @@ def render_pending() -> int:
 
 def _press_report(report: AnnualReport) -> dict[str, File]:
     content = pdf.render(report.snapshot, sha256=report.sha256)
-    return {"pdf": File(report.document_name, content)}
+    signed = signing.signed_copy(report, content)
+    files = {"pdf": File(report.document_name, content)}
+    return {**files, "signed_pdf": signed} if signed else files
 
 
 def _press_letter(delivery: Delivery) -> dict[str, File]:

@@ -15,6 +15,7 @@ from reports.views import (
     public,
     regent,
     results,
+    signing,
     verification,
 )
 
@@ -45,6 +46,7 @@ of_one_report = [
     path("tanda-terima/", annual.receipt, name="receipt"),
     path("pdf/", annual.pdf, name="pdf"),
     path("pdf/ulang/", annual.retry_pdf, name="retry_pdf"),
+    path("tanda-tangan/", signing.attach, name="sign"),
     path("angka.xlsx", figures.figures_xlsx, name="figures_xlsx"),
     path("angka.json", figures.figures_json, name="figures_json"),
     path("angka/<slug:figure>/", figures.figure, name="figure"),

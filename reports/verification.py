@@ -6,6 +6,7 @@ to fit a code, nor a code be guessed.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from core.models import Upload
 from reports.models import AnnualReport, Delivery, ResultLetter
@@ -23,13 +24,14 @@ class Issued:
     pdf: Upload | None
     newer_version: int | None = None
     was_returned: bool = False
+    signature: dict[str, Any] | None = None
 
 
 def find(code: str) -> Issued | None:
     """The document with this code; None where the portal issued none."""
     report = (
         AnnualReport.objects.filter(sha256__startswith=code, frozen_at__isnull=False)
-        .select_related("agency", "pdf")
+        .select_related("agency", "pdf", "signed_pdf")
         .first()
     )
     if report is not None:
@@ -82,7 +84,8 @@ def _of_report(report: AnnualReport) -> Issued:
         issued_at=report.frozen_at,
         version=report.version,
         sha256=report.sha256,
-        pdf=report.pdf,
+        pdf=report.document,
+        signature=report.signature,
         newer_version=newer,
         was_returned=report.was_returned,
     )

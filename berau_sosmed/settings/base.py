@@ -176,6 +176,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 FIELD_HASH_KEY: str = env("FIELD_HASH_KEY", default="")
 
+# --- Electronic signature of the Kepala: <KODE>.p12 in the first, issuers as PEM in the second ----
+SIGNING_FOLDER: str = env("SIGNING_FOLDER", default="")
+SIGNING_PASSPHRASE: str = env("SIGNING_PASSPHRASE", default="")
+SIGNING_TRUST_FOLDER: str = env("SIGNING_TRUST_FOLDER", default="")
+
 # --- Webhook doors: without its secret a door stays shut --------------------------------------
 WEBHOOKS = {
     "telegram": {

@@ -15,6 +15,7 @@ from reports.models.rendered import Frozen
 
 if TYPE_CHECKING:
     from agencies.models import User
+    from core.models import Upload
 
 FIRST_YEAR = 2017  # Pasal 18: in force since 12 June 2017
 
@@ -92,6 +93,10 @@ class AnnualReport(Frozen):
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signed_pdf = models.ForeignKey(
+        "core.Upload", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signature = models.JSONField("tanda tangan elektronik", null=True, blank=True)
     receipt_number = models.CharField("nomor tanda terima", max_length=80, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.ForeignKey(
@@ -159,6 +164,15 @@ class AnnualReport(Frozen):
     @property
     def document_name(self) -> str:
         return f"{self.slug}.pdf"
+
+    @property
+    def signed_name(self) -> str:
+        return f"{self.slug}-bertanda-tangan.pdf"
+
+    @property
+    def document(self) -> "Upload | None":
+        """The PDF to hand out: the signed one, where there is one."""
+        return self.signed_pdf or self.pdf
 
     def freeze(self, *, text: str, sha256: str, by: "User", at: datetime) -> None:
         """DRAFT → SUBMITTED with its frozen content. The caller holds the lock.

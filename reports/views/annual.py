@@ -33,7 +33,7 @@ def report_of(request: SignedInRequest, code: str, year: int) -> AnnualReport:
     found = (
         AnnualReport.objects.visible_to(request.user)
         .filter(agency__code=code, year=year)
-        .select_related("agency", "prepared_by", "frozen_by", "received_by", "pdf")
+        .select_related("agency", "prepared_by", "frozen_by", "received_by", "pdf", "signed_pdf")
         .order_by("-version")
     )
     if wanted:
@@ -222,8 +222,8 @@ def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
     report = report_of(request, code, year)
     if report.is_draft:
         raise Http404
-    if report.pdf is not None and not is_fragment(request):
-        return uploads.serve(report.pdf, inline=True)
+    if report.document is not None and not is_fragment(request):
+        return uploads.serve(report.document, inline=True)
     context = {"report": report, **pages.pdf_context(report, reader=request.user)}
     status = 200 if report.pdf else 202
     response = render_part(
