@@ -80,13 +80,13 @@ def public_report(request: HttpRequest, year: int, code: str) -> HttpResponseBas
     """Hand out a delivered report."""
     rows = AnnualReport.objects.filter(status=AnnualReport.Status.DELIVERED)
     report = get_object_or_404(
-        rows.select_related("pdf").defer("snapshot_text"),
+        rows.select_related("pdf", "signed_pdf").defer("snapshot_text"),
         agency__code=code,
         year=year,
     )
-    if report.pdf is None:
+    if report.document is None:
         raise Http404
-    return uploads.serve(report.pdf, inline=True)
+    return uploads.serve(report.document, inline=True)
 
 
 @require_GET

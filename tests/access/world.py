@@ -48,7 +48,7 @@ OF_EVALUATIONS = (
     "evaluation", "finding", "indicator", "criteria", "improvement", "public_re", "result_letter",
 )  # fmt: skip
 OF_RATIFIED = ("result_letter", "improvement", "finish", "publish_", "public_re")
-OF_FROZEN = ("receive", "receipt", "pdf", "reports:return")
+OF_FROZEN = ("receive", "receipt", "pdf", "reports:return", "reports:sign")
 
 
 @dataclass

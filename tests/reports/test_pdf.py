@@ -69,6 +69,56 @@ def test_the_pdf_has_the_chapters_the_texts_and_the_signature(report, document, 
 
 
 @needs_poppler
+@pytest.mark.pasal("14", "15(3)", "17")
+def test_the_pdf_has_preface_letterhead_contents_with_page_numbers_and_annexes(report, tmp_path):
+    snapshot = report.snapshot
+    snapshot["agency"]["address"] = "Jalan Pulau Panjang 1"
+    snapshot["facilities"] = {"budget": {"state": "AVAILABLE", "note": "DPA 2.10.01"}}
+    snapshot["annexes"]["accounts"] = [
+        {"platform": "Instagram", "name": "@dishub.berau", "url": "https://instagram.com/x"}
+    ]
+    path = tmp_path / "laporan.pdf"
+    path.write_bytes(pdf.render(snapshot, sha256=report.sha256))
+
+    pages = [" ".join(page.split()) for page in said("pdftotext", path, "-").split("\f")]
+
+    assert "Dinas Dishub" in pages[0].title()
+    assert "Jalan Pulau Panjang 1" in pages[0]
+    assert "Kata Pengantar" in pages[1]
+    entries = dict(re.findall(r"(BAB [IV]+|Pengesahan|Lampiran I+) [^.]*?(?:\. ?)+(\d+)", pages[2]))
+    assert len(entries) == 10
+    for name, number in entries.items():
+        assert name in pages[int(number) - 1], (name, number)
+    text = " ".join(pages)
+    assert "Keputusan Kepala Instansi Nomor" in text
+    assert "@dishub.berau" in text
+    assert "DPA 2.10.01" in text
+
+
+def test_a_report_of_before_there_were_annexes_still_prints(report):
+    snapshot = report.snapshot
+    for name in ("annexes", "facilities"):
+        del snapshot[name]
+    del snapshot["narratives"]["plan_progress"]
+    snapshot["previous"] = {"year": 2025, "values": {}}
+
+    with pikepdf.open(io.BytesIO(pdf.render(snapshot, sha256="0" * 64))) as file:
+        assert len(file.pages) > 5
+
+
+@needs_poppler
+def test_a_short_table_is_not_torn_apart(report, tmp_path):
+    path = tmp_path / "laporan.pdf"
+    for words in range(300, 500, 40):
+        snapshot = report.snapshot
+        snapshot["narratives"]["policy_overview"] = "kata " * words
+        path.write_bytes(pdf.render(snapshot, sha256="0" * 64))
+        pages = said("pdftotext", path, "-").split("\f")
+        (with_first,) = (i for i, page in enumerate(pages) if "\nAkun resmi\n" in page)
+        assert "Pengikut per 31 Desember\n" in pages[with_first]
+
+
+@needs_poppler
 def test_the_pdf_is_tagged_titled_indonesian_and_embeds_every_font(document):
     info = said("pdfinfo", document)
     fonts = said("pdffonts", document).splitlines()[2:]
