@@ -1,4 +1,4 @@
-"""The answer bank in a real browser: from a good reply to the next similar question, and outside."""
+"""The answer bank in a real browser: from a good reply to the next question, and outside."""
 
 import re
 
