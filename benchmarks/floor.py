@@ -6,7 +6,6 @@ No sign-in, no powers, no counts: one query for the rows, one rendering.
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -16,6 +15,7 @@ from core import clock
 from inquiries import listing
 from inquiries.conversation import Conversation
 from inquiries.models import Inquiry
+from inquiries.rows import inquiry_values
 
 
 def inbox(user) -> Callable[[], HttpResponse]:
@@ -26,7 +26,7 @@ def inbox(user) -> Callable[[], HttpResponse]:
 
     def bare() -> HttpResponse:
         rows = Inquiry.objects.filter(agency_id=agency, status__in=["NEW", "IN_PROGRESS"])
-        values = listing._inquiry_values(rows, Left("text", 4 * listing.EXCERPT))
+        values = inquiry_values(rows)
         found = list(values.order_by("-received_at", "-pk")[:50])
         assert found
         return _page("inquiries/inbox.html", {"list": shown})

@@ -15,7 +15,7 @@ from core import counting
 
 SIZE = 50
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-NEXT, PREVIOUS = "lanjut", "mundur"
+NEXT, PREVIOUS = CURSORS = "lanjut", "mundur"
 COUNTED = 1000
 
 

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.urls import reverse
 
+from agencies import powers
 from agencies.models import User
 from core.text import isolate, mask_personal
 from inquiries import policies, whatsapp
@@ -143,6 +144,13 @@ class Conversation:
         """The way to reach the citizen, always masked."""
         kept: CitizenContact | None = getattr(self.inquiry, "contact", None)
         return mask_personal(kept.value) if kept else ""
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags, for the owning Instansi alone; needs `with_tags`."""
+        lines = getattr(self.inquiry, "tag_lines", None) or ""
+        is_own = self.inquiry.agency_id in powers.of(self.user).agencies()
+        return sorted(lines.splitlines(), key=str.lower) if is_own else []
 
     @property
     def at_hand(self) -> list[Referral]:
@@ -300,7 +308,7 @@ class Conversation:
     def fingerprint(self) -> str:
         """Changes whenever the page would show something else (clocks tick by themselves)."""
         newest = max((event.pk for event in self.events), default=0)
-        seen = (self.inquiry.version, newest, self.is_held, self.sees_all)
+        seen = (self.inquiry.version, newest, self.is_held, self.sees_all, self.tags)
         return sha256(repr(seen).encode()).hexdigest()[:24]
 
 

@@ -1,67 +1,44 @@
-"""What the two lists of the desk show: tabs with capped counts, and rows written out in Python.
+"""What the two lists of the desk show: tabs with capped counts, filters, and one page of rows.
 
 A list costs the same number of queries for one row and for fifty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from agencies import powers
 from agencies.models import User
+from agencies.powers import DESK
 from core import keyset
-from core.formats import span, wita
 from core.keyset import capped_counts
-from core.text import isolate, mask_personal
-from inquiries import search, veil
+from inquiries import filters, search
+from inquiries.filters import Chip, Panel
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.referral import ReferralQuerySet
+from inquiries.rows import (
+    EXCERPT,
+    LONGEST_TEXT,
+    Place,
+    Row,
+    inquiry_row,
+    inquiry_values,
+    referral_row,
+    referral_values,
+)
 from inquiries.search.highlight import hit_words
-from inquiries.sla import LIMIT
+from inquiries.tabs import INBOX_TABS, REFERRAL_TABS, Tab, chosen
 
-EXCERPT = 140
-LONGEST_TEXT = 5000
-FINISHED = frozenset({"REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"})
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One heading of a list; `is_alert` counts what is late, in red."""
-
-    slug: str
-    label: str
-    empty: tuple[str, str]
-    is_alert: bool = False
-    is_counted: bool = True
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list, ready to print."""
-
-    key: str
-    url: str
-    excerpt: str
-    facts: list[str]
-    age: str
-    moment: str
-    status: str = ""
-    holder: str = ""
-    due_at: datetime | None = None
-    sent_at: datetime | None = None
-    stopped_at: datetime | None = None
-    stopped_word: str = ""
-    is_current: bool = False
+QUERY = 100  # letters of a search
 
 
 @dataclass(frozen=True)
@@ -78,6 +55,11 @@ class Listing:
     query: str
     refresh_url: str
     also: str = ""  # words found that are spelt nearly like what was typed
+    chips: tuple[Chip, ...] = ()
+    panel: Panel | None = None
+    can_pick: bool = False  # rows can be ticked to act on several at once
+    clear_url: str = ""  # the list without the search
+    filters: Mapping[str, str] = field(default_factory=dict)  # which a search keeps
 
     @property
     def fingerprint(self) -> str:
@@ -85,136 +67,108 @@ class Listing:
         return sha256(shown.encode()).hexdigest()[:24]
 
 
-INBOX_TABS: dict[Tab, Callable[[InquiryQuerySet, datetime], InquiryQuerySet]] = {
-    Tab(
-        "perlu-dijawab",
-        "Perlu dijawab",
-        ("Tidak ada yang perlu dijawab", "Pesan baru tampil di sini begitu dicatat."),
-    ): lambda rows, _: rows.to_answer(),
-    Tab(
-        "menunggu",
-        "Menunggu Instansi lain",
-        ("Tidak ada yang ditunggu", "Pesan yang Anda teruskan tampil di sini sampai dijawab."),
-    ): lambda rows, _: rows.waiting(),
-    Tab(
-        "siap",
-        "Jawaban siap",
-        (
-            "Belum ada jawaban yang siap",
-            "Jawaban Instansi lain tampil di sini, siap dibalaskan.",
-        ),
-    ): lambda rows, _: rows.ready(),
-    Tab(
-        "terlambat",
-        "Terlambat",
-        ("Tidak ada yang terlambat", "Rujukan yang lewat 24 jam tampil di sini."),
-        is_alert=True,
-    ): lambda rows, now: rows.overdue(now),
-    Tab(
-        "selesai",
-        "Selesai",
-        ("Belum ada yang selesai", "Pesan yang sudah dijawab tampil di sini."),
-        is_counted=False,
-    ): lambda rows, _: rows.finished(),
-}
-
-
-def tab_of(inquiry: Inquiry) -> str:
-    """The tab in which an inquiry stands."""
-    if inquiry.can_be_answered:
-        return "siap" if inquiry.is_ready else "perlu-dijawab"
-    return "menunggu" if inquiry.is_open else "selesai"
-
-
-REFERRAL_TABS: dict[Tab, Callable[[User], ReferralQuerySet]] = {
-    Tab(
-        "menunggu",
-        "Menunggu jawaban",
-        ("Tidak ada yang menunggu Anda", "Permintaan Instansi lain tampil di sini."),
-    ): lambda user: Referral.objects.addressed_to(user).owing(),
-    Tab(
-        "dijawab",
-        "Sudah dijawab",
-        ("Belum ada yang dijawab", "Rujukan yang sudah Anda jawab atau tolak tampil di sini."),
-        is_counted=False,
-    ): lambda user: Referral.objects.addressed_to(user).settled(),
-    Tab(
-        "dari-kami",
-        "Dari kami",
-        ("Belum ada rujukan dari Instansi Anda", "Pesan yang Anda teruskan tampil di sini."),
-        is_counted=False,
-    ): Referral.objects.asked_by,
-}
-
-
 @dataclass(frozen=True)
-class Place:
-    """Where the reader is: the list, the page of it, and the row that is open."""
+class Asked:
+    """What an address asks of the inbox: which rows, in which order, and the words looked for."""
 
-    label: str
-    path: str
-    here: dict[str, str]
-    opened: str
-    now: datetime
-    is_masked: bool
-
-    def beside(self, step: str) -> str:
-        """The address of the page before or after; empty where there is none."""
-        stay: dict[str, str] = {
-            name: value for name, value in self.here.items() if name in {"tab", "q"}
-        }
-        return f"{self.path}?{urlencode(stay)}{'&' if stay else ''}{step}" if step else ""
+    desk: InquiryQuerySet
+    rows: QuerySet
+    tab: Tab | None
+    query: str
+    found: search.Found | None
+    filters: dict[str, str]
+    order: str
 
     @property
-    def refresh_url(self) -> str:
-        """The address of this very page, ready for one more parameter."""
-        again = {**self.here, **({"buka": self.opened} if self.opened else {})}
-        return f"{self.path}?{urlencode(again)}{'&' if again else ''}"
+    def ordering(self) -> dict[str, Any]:
+        """How `keyset.page_of` walks the rows."""
+        field = "due_at" if self.order == "sisa" else "received_at"
+        return {"field": field, "ascending": bool(self.order)}
 
 
-def inbox(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> Listing:
-    """The inbox of the user's Instansi: one tab of it, or what a search finds in all of it."""
+def ask_inbox(user: User, params: QueryDict, now: datetime) -> Asked:
+    """Understand an address of the inbox: one tab of it, or what a search finds in all of it."""
+    picked = filters.read(params)
+    desk = filters.narrow(Inquiry.objects.on_desk_of(user), picked, user, now)
+    query = params.get("q", "").strip()[:QUERY]
+    tab = None if query else chosen(INBOX_TABS, params.get("tab"))
+    is_masked = not powers.of(user).agencies()
+    found = None if tab else search.find(desk, query, hides=is_masked)
+    rows = INBOX_TABS[tab](desk, now) if tab else found.rows if found else desk
+    order = params.get(filters.ORDER, "")
+    if order not in filters.SORTS or (order == "sisa" and not (tab and tab.has_clock)):
+        order = ""
+    return Asked(desk, rows, tab, query, found, picked, order)
+
+
+def inbox(
+    user: User, params: QueryDict, now: datetime, *, opened: str = "", has_panel: bool = False
+) -> Listing:
+    """The inbox of the user's Instansi; with the panel that narrows it where it stands alone."""
+    asked = ask_inbox(user, params, now)
     place = _place(user, "Pesan masuk", "inquiries:inbox", params, now, opened)
-    query = params.get("q", "").strip()[:100]
-    desk = Inquiry.objects.on_desk_of(user)
-    tab = None if query else _chosen(INBOX_TABS, params.get("tab"))
-    found = None if tab else search.find(desk, query, hides=place.is_masked)
-    chosen = found.rows if found else desk
-    if tab:
-        chosen = INBOX_TABS[tab](desk, now)
-    whole = veil.opening(LONGEST_TEXT if found else 4 * EXCERPT)
-    page = keyset.page_of(_inquiry_values(chosen, whole), params, field="received_at")
-    rows = [_inquiry_row(row, place, found) for row in page.rows]
-    tabs = _tabs(place.path, tab, {each: pick(desk, now) for each, pick in INBOX_TABS.items()})
-    also = _forgiven(page, found)
-    return replace(_listing(place, tab, tabs, rows, page, query), also=also)
+    length = LONGEST_TEXT if asked.found else 4 * EXCERPT
+    values = inquiry_values(asked.rows, length=length)
+    if asked.order == "sisa":
+        values = values.filter(due_at__isnull=False)
+    page = keyset.page_of(values, params, **asked.ordering)
+    stems = asked.found.stems if asked.found else ()
+    rows = [inquiry_row(row, place, stems) for row in page.rows]
+    sets = {each: pick(asked.desk, now) for each, pick in INBOX_TABS.items()}
+    stay = {**asked.filters, **({filters.ORDER: asked.order} if asked.order else {})}
+    tabs = _tabs(place.path, asked.tab, sets, stay=stay)
+    shown = _listing(place, asked.tab, tabs, rows, page, asked.query)
+    return replace(
+        shown,
+        also=_forgiven(page, asked.found),
+        can_pick=has_panel and bool(powers.of(user).agencies(*DESK)),
+        clear_url=f"{place.path}?{urlencode(stay)}" if stay else place.path,
+        filters=asked.filters,
+        **_narrowing(user, place, asked, has_panel=has_panel),
+    )
+
+
+def _narrowing(user: User, place: Place, asked: Asked, *, has_panel: bool) -> dict[str, Any]:
+    """The panel, and beside an opened message the chips alone."""
+    here = {**place.stays, **asked.filters}
+    if has_panel:
+        has_clock = bool(asked.tab and asked.tab.has_clock)
+        panel = filters.panel(place.path, here, asked.filters, user, has_clock=has_clock)
+        return {"panel": panel, "chips": tuple(panel.chips)}
+    if not asked.filters:
+        return {}
+    choices = filters.offered(user)
+    return {"chips": tuple(filters.chips(place.path, here, asked.filters, choices))}
 
 
 def referrals(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> Listing:
     """What is asked of the user's Instansi, by time left; or what it asks of others."""
     place = _place(user, "Rujukan", "inquiries:referrals", params, now, opened)
-    tab = _chosen(REFERRAL_TABS, params.get("tab"))
-    is_queue = tab.slug == "menunggu"
+    tab = chosen(REFERRAL_TABS, params.get("tab"))
     page = keyset.page_of(
-        _referral_values(REFERRAL_TABS[tab](user)),
-        params,
-        field="due_at" if is_queue else "sent_at",
-        ascending=is_queue,
+        referral_values(REFERRAL_TABS[tab](user)), params, **referral_ordering(tab)
     )
-    rows = [_referral_row(row, place, is_ours=tab.slug == "dari-kami") for row in page.rows]
+    rows = [referral_row(row, place, is_ours=tab.slug == "dari-kami") for row in page.rows]
     late = Referral.objects.addressed_to(user).awaiting().missed(by=now)
     sets = {each: pick(user) for each, pick in REFERRAL_TABS.items()}
     tabs = _tabs(place.path, tab, sets, late=late)
     return _listing(place, tab, tabs, rows, page, "")
 
 
+def referral_ordering(tab: Tab) -> dict[str, Any]:
+    """How `keyset.page_of` walks a tab of the queue: what owes an answer, by time left."""
+    is_queue = tab.slug == "menunggu"
+    return {"field": "due_at" if is_queue else "sent_at", "ascending": is_queue}
+
+
 def _place(
     user: User, label: str, name: str, params: QueryDict, now: datetime, opened: str
 ) -> Place:
+    names = ("tab", "q", filters.ORDER, *filters.NAMES, *keyset.CURSORS)
     return Place(
         label=label,
         path=reverse(name),
-        here=_here(params, ("tab", "q")),
+        here={name: str(params[name])[: filters.LONGEST] for name in names if params.get(name)},
         opened=opened,
         now=now,
         is_masked=not powers.of(user).agencies(),
@@ -239,30 +193,28 @@ def _listing(
         older_url=place.beside(page.next),
         query=query,
         refresh_url=place.refresh_url,
+        clear_url=place.path,
     )
 
 
-def _chosen(tabs: Iterable[Tab], slug: str | None) -> Tab:
-    """The tab of that name; the first, when there is none."""
-    return next((tab for tab in tabs if tab.slug == slug), next(iter(tabs)))
-
-
-def _here(params: QueryDict, names: tuple[str, ...]) -> dict[str, str]:
-    """The part of the address that says which list, and which page of it, one is in."""
-    kept = (*names, keyset.NEXT, keyset.PREVIOUS)
-    return {name: str(params[name])[:100] for name in kept if params.get(name)}
-
-
 def _tabs(
-    path: str, current: Tab | None, sets: Mapping[Tab, QuerySet], *, late: QuerySet | None = None
+    path: str,
+    current: Tab | None,
+    sets: Mapping[Tab, QuerySet],
+    *,
+    late: QuerySet | None = None,
+    stay: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The tabs with all their counts, in one query; `late` is the alert on the first of them."""
+    """The tabs with all their counts, in one query; `late` is the alert on the first of them.
+
+    `stay` are the filters, which a tab keeps.
+    """
     rows = {tab.slug: each for tab, each in sets.items() if tab.is_counted}
     counts = capped_counts({**rows, "late": late} if late is not None else rows)
     tabs = [
         {
             "label": tab.label,
-            "url": f"{path}?tab={tab.slug}",
+            "url": f"{path}?{urlencode({'tab': tab.slug, **(stay or {})})}",
             "current": tab == current,
             "count": None if tab.is_alert else counts.get(tab.slug),
             "alert": counts[tab.slug] if tab.is_alert else None,
@@ -280,97 +232,3 @@ def _forgiven(page: keyset.Page, found: search.Found | None) -> str:
         return ""
     words = {word for row in page.rows for word in hit_words(row["excerpt"], found.guessed)}
     return ", ".join(sorted(words)[:5])
-
-
-def _inquiry_values(rows: QuerySet, excerpt: Case) -> QuerySet:
-    owed = Referral.objects.owing().filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
-    return rows.annotate(
-        excerpt=excerpt,
-        due_at=Subquery(owed.annotate(first=Min("due_at")).values("first")),
-    ).values(
-        "id",
-        "number",
-        "excerpt",
-        "type",
-        "status",
-        "received_at",
-        "author_handle",
-        "lease_until",
-        "due_at",
-        platform=F("account__platform__name"),
-        agency_name=F("agency__short_name"),
-        holder=F("claimed_by__full_name"),
-    )
-
-
-def _inquiry_row(row: dict[str, Any], place: Place, found: search.Found | None) -> Row:
-    is_held = bool(row["lease_until"] and row["lease_until"] > place.now)
-    facts = [row["platform"] or "Langsung", Inquiry.Type(row["type"]).label.lower()]
-    if place.is_masked:
-        facts.insert(0, row["agency_name"])
-    return Row(
-        key=row["number"],
-        url=_url(reverse("inquiries:detail", args=[row["number"]]), place.here),
-        excerpt=_excerpt(row["excerpt"], place.is_masked, found.stems if found else ()),
-        facts=facts,
-        age=f"{span(place.now - row['received_at'])} lalu",
-        moment=wita(row["received_at"]),
-        status=Inquiry.Status(row["status"]).label if row["status"] in FINISHED else "",
-        holder=row["holder"] if is_held and row["holder"] else "",
-        due_at=row["due_at"],
-        sent_at=row["due_at"] - LIMIT if row["due_at"] else None,
-        is_current=row["number"] == place.opened,
-    )
-
-
-def _referral_values(rows: ReferralQuerySet) -> QuerySet:
-    return rows.annotate(excerpt=veil.opening(4 * EXCERPT, of="inquiry__")).values(
-        "id",
-        "excerpt",
-        "status",
-        "sent_at",
-        "due_at",
-        "stopped_at",
-        "is_mandatory",
-        asker=F("from_agency__short_name"),
-        target=F("to_agency__short_name"),
-        kind=F("inquiry__type"),
-    )
-
-
-def _referral_row(row: dict[str, Any], place: Place, *, is_ours: bool) -> Row:
-    between = row["target"] if is_ours else row["asker"]
-    status = Referral.Status(row["status"])
-    is_clocked = status is not Referral.Status.WITHDRAWN
-    return Row(
-        key=str(row["id"]),
-        url=_url(reverse("inquiries:referral", args=[row["id"]]), place.here),
-        excerpt=_excerpt(row["excerpt"], place.is_masked),
-        facts=[f"ke {between}" if is_ours else f"dari {between}"]
-        + ([] if row["is_mandatory"] else ["tidak wajib"]),
-        age=f"{span(place.now - row['sent_at'])} lalu",
-        moment=wita(row["sent_at"]),
-        status="" if status is Referral.Status.SENT else status.label,
-        due_at=row["due_at"] if is_clocked else None,
-        sent_at=row["sent_at"],
-        stopped_at=row["stopped_at"],
-        stopped_word="ditolak" if status is Referral.Status.REJECTED else "dijawab",
-        is_current=str(row["id"]) == place.opened,
-    )
-
-
-def _url(path: str, here: dict[str, str]) -> str:
-    return f"{path}?{urlencode(here)}" if here else path
-
-
-def _excerpt(text: str, is_masked: bool, wanted: Collection[str] = ()) -> str:
-    """The opening of a message on one line, or the stretch around the words that were looked for.
-
-    It is masked before it is cut, so nothing slips through.
-    """
-    line = " ".join(text.split())
-    if is_masked:
-        line = mask_personal(line)
-    if wanted:
-        return search.snippet(line, wanted, length=EXCERPT)
-    return isolate(line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…")

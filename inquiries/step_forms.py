@@ -11,7 +11,8 @@ from agencies.models import Agency, OutsideBody, User
 from agencies.powers import DESK
 from core.forms import CleanTextField
 from inquiries.forms import LONGEST, GroupedAgencyField, VersionForm, area
-from inquiries.models import Inquiry, Referral
+from inquiries.models import Inquiry, Referral, Tag
+from inquiries.models.tag import LONGEST as LONGEST_TAG
 
 
 class InquiryStepForm(VersionForm):
@@ -124,6 +125,35 @@ class AssignForm(InquiryStepForm):
         people = powers.holders(DESK, self.inquiry.agency_id)
         field = cast("forms.ModelChoiceField", self.fields["to"])
         field.queryset = people.order_by("full_name")
+
+
+class TagForm(InquiryStepForm):
+    """A tag: one in use, or a new one."""
+
+    name = CleanTextField(
+        label="Penanda",
+        max_length=LONGEST_TAG,
+        help_text="Sepatah dua patah kata, misalnya: banjir.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class UntagForm(InquiryStepForm):
+    """One of the tags the inquiry carries."""
+
+    tag = forms.ModelChoiceField(
+        Tag.objects.none(),
+        label="Penanda",
+        empty_label="Pilih penanda",
+        error_messages={
+            "required": "Pilih penanda yang dilepas.",
+            "invalid_choice": "Pesan ini tidak berpenanda itu.",
+        },
+    )
+
+    def prepare(self) -> None:
+        field = cast("forms.ModelChoiceField", self.fields["tag"])
+        field.queryset = Tag.objects.filter(taggings__inquiry=self.inquiry)
 
 
 class DesignateForm(InquiryStepForm):

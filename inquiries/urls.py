@@ -7,6 +7,7 @@ from inquiries.bank import urls as bank
 from inquiries.intake import urls as intake
 from inquiries.public import urls as public
 from inquiries.views import (
+    bulk,
     certificates,
     closing,
     departures,
@@ -15,6 +16,7 @@ from inquiries.views import (
     inquiry,
     recording,
     referrals,
+    saved_filters,
     sending,
     steps,
     suggestions,
@@ -27,6 +29,10 @@ urlpatterns = [
     path("serah-terima/<int:pk>/", departures.hand_over, name="hand_over"),
     path("serah-terima/<int:pk>/alihkan/", departures.reassign_work, name="reassign_work"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
+    path("kotak-masuk/pilihan/<slug:action>/", bulk.act, name="bulk"),
+    path("kotak-masuk/saringan/", saved_filters.saved_filters, name="saved_filters"),
+    path("kotak-masuk/saringan/<int:pk>/nama/", saved_filters.rename, name="rename_filter"),
+    path("kotak-masuk/saringan/<int:pk>/hapus/", saved_filters.delete, name="delete_filter"),
     path("pesan/baru/", recording.record, name="record"),
     path("pesan/baru/kenali/", recording.recognise, name="recognise"),
     path("manifest.webmanifest", recording.manifest, name="manifest"),
@@ -42,6 +48,8 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
     path("pesan/<inquiry_number:number>/catat/", steps.note, name="note"),
     path("pesan/<inquiry_number:number>/disposisi/", steps.assign, name="assign"),
+    path("pesan/<inquiry_number:number>/penanda/", steps.tag, name="tag"),
+    path("pesan/<inquiry_number:number>/lepas-penanda/", steps.untag, name="untag"),
     path("pesan/<inquiry_number:number>/alihkan/", steps.redirect, name="redirect"),
     path("pesan/<inquiry_number:number>/duplikat/", steps.mark_duplicate, name="mark_duplicate"),
     path("pesan/<inquiry_number:number>/spam/", steps.mark_spam, name="mark_spam"),

@@ -18,6 +18,8 @@ from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
 from inquiries.models.referral import Referral, ReferralAnswer
 from inquiries.models.reply import Citation, Reply
+from inquiries.models.saved_filter import SavedFilter
+from inquiries.models.tag import Tag, Tagging
 from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
@@ -43,5 +45,8 @@ __all__ = [
     "ReferralAnswer",
     "Reply",
     "ReplyProposal",
+    "SavedFilter",
+    "Tag",
+    "Tagging",
     "TrackingCode",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
 from agencies import powers
@@ -70,6 +70,15 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def in_crisis(self) -> Self:
         """Inquiries that Diskominfo watches, until a Pejabat lifts the flag."""
         return self.filter(is_crisis=True)
+
+    def with_tags(self) -> Self:
+        """Annotate `tag_lines`: the names of the tags, a line each."""
+        from inquiries.models.tag import Joined, Tagging  # noqa: PLC0415 - it imports this module
+
+        names = Tagging.objects.filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
+        return self.annotate(
+            tag_lines=Subquery(names.annotate(all=Joined("tag__name")).values("all"))
+        )
 
     def received_in(self, year: int) -> Self:
         """Inquiries that count for a year: by their receipt, in WITA."""
@@ -238,6 +247,26 @@ class Inquiry(Flagged):
                 fields=["agency", "source_url"],
                 name="inquiry_by_link",
                 condition=~Q(source_url=""),
+            ),
+            models.Index(
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_abusive",
+                condition=Q(is_abusive=True),
+            ),
+            models.Index(
+                "account",
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_of_account",
+                condition=Q(account__isnull=False),
+            ),
+            models.Index(
+                "agency",
+                "type",
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_of_agency_and_type",
             ),
             models.Index(
                 Lower("author_handle"), name="inquiry_by_handle", condition=~Q(author_handle="")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,15 +19,17 @@ OVERLAP = 1000  # rows read again, for those whose transaction ended after a lat
 
 
 def near(index: TextIndex, words: Iterable[str]) -> dict[str, list[str]]:
-    """The known stems nearest to each of the words that is unknown."""
+    """The known stems nearest to each of the words that is unknown; asked for all at once."""
+    tolerant = {word: most for word in words if (most := tolerated(word))}
+    known = _known(index, tolerant)
+    unknown = {word: most for word, most in tolerant.items() if word not in known}
     found = {}
-    for word in words:
-        most = tolerated(word)
-        if most and not _is_known(index, word):
-            close = [known for known in _candidates(index, word) if is_near(word, known, most)]
-            close.sort(key=lambda known: (not is_near(word, known, 1), known))
-            if close:
-                found[word] = close[:MOST_NEAR]
+    for word, candidates in _candidates(index, unknown).items():
+        most = unknown[word]
+        close = [other for other in candidates if is_near(word, other, most)]
+        close.sort(key=lambda other: (not is_near(word, other, 1), other))
+        if close:
+            found[word] = close[:MOST_NEAR]
     return found
 
 
@@ -35,33 +39,57 @@ def _place(index: TextIndex) -> tuple[str, str]:
     return (WORDS_TABLE, "word") if is_postgresql else (index.vocabulary, "term")
 
 
-def _is_known(index: TextIndex, word: str) -> bool:
+def _known(index: TextIndex, words: Collection[str]) -> set[str]:
+    """Those of the words that somebody wrote."""
+    if not words:
+        return set()
     table, column = _place(index)
+    marks = ", ".join(["%s"] * len(words))
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{column}" = %s', [word])  # noqa: S608
-        return cursor.fetchone() is not None
-
-
-def _candidates(index: TextIndex, word: str) -> list[str]:
-    """Known words that share trigrams (where PostgreSQL has them) or else the first letter."""
-    table, column = _place(index)
-    shortest, longest = len(word) - 2, len(word) + 2
-    with connection.cursor() as cursor:
-        if _has_trigrams():
-            cursor.execute(
-                f'SELECT word FROM "{table}" WHERE word %% %s '  # noqa: S608
-                "ORDER BY similarity(word, %s) DESC LIMIT 50",
-                [word, word],
-            )
-            if alike := [found for (found,) in cursor.fetchall()]:
-                return alike
         cursor.execute(
-            f'SELECT "{column}" FROM "{table}" '  # noqa: S608
-            f'WHERE "{column}" >= %s AND "{column}" < %s '
-            f'AND length("{column}") BETWEEN %s AND %s LIMIT {MOST_COMPARED}',
-            [word[0], chr(ord(word[0]) + 1), shortest, longest],
+            f'SELECT "{column}" FROM "{table}" WHERE "{column}" IN ({marks})',  # noqa: S608
+            list(words),
         )
-        return [found for (found,) in cursor.fetchall()]
+        return {found for (found,) in cursor.fetchall()}
+
+
+def _candidates(index: TextIndex, words: Collection[str]) -> dict[str, list[str]]:
+    """Known words that share trigrams (where PostgreSQL has them) or else the first letter."""
+    found = _alike(index, words) if words and _has_trigrams() else {}
+    return {**_of_one_letter(index, [word for word in words if word not in found]), **found}
+
+
+def _alike(index: TextIndex, words: Collection[str]) -> dict[str, list[str]]:
+    table, _ = _place(index)
+    part = (
+        f'(SELECT %s, word FROM "{table}" WHERE word %% %s '  # noqa: S608 - names of ours
+        "ORDER BY similarity(word, %s) DESC LIMIT 50)"
+    )
+    return _grouped(part, [[word, word, word] for word in words])
+
+
+def _of_one_letter(index: TextIndex, words: Collection[str]) -> dict[str, list[str]]:
+    table, column = _place(index)
+    part = (
+        f'SELECT * FROM (SELECT %s, "{column}" FROM "{table}" '  # noqa: S608 - names of ours
+        f'WHERE "{column}" >= %s AND "{column}" < %s '
+        f'AND length("{column}") BETWEEN %s AND %s LIMIT {MOST_COMPARED}) near'
+    )
+    return _grouped(
+        part,
+        [[word, word[0], chr(ord(word[0]) + 1), len(word) - 2, len(word) + 2] for word in words],
+    )
+
+
+def _grouped(part: str, values: list[list[Any]]) -> dict[str, list[str]]:
+    """Ask one part for each word, all in one statement; the words found by the word asked for."""
+    found: dict[str, list[str]] = {}
+    if values:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([part] * len(values)), [*chain.from_iterable(values)])
+            for word, other in cursor.fetchall():
+                found.setdefault(word, []).append(other)
+    return found
 
 
 def _has_trigrams() -> bool:

@@ -26,6 +26,7 @@ from inquiries.services.referring import (
 )
 from inquiries.services.replying import redirect_inquiry, reply_inquiry
 from inquiries.services.setting_aside import dismiss_inquiry, restore_inquiry
+from inquiries.services.tagging import tag_inquiry, untag_inquiry
 from inquiries.services.unmasking import OpenedData, unmask_inquiry
 from inquiries.services.voiding import contest_void, decide_contest, void_answer
 
@@ -64,8 +65,10 @@ __all__ = [
     "restore_inquiry",
     "return_proposal",
     "return_referral",
+    "tag_inquiry",
     "take_over_inquiry",
     "unmask_inquiry",
+    "untag_inquiry",
     "void_answer",
     "withdraw_referral",
 ]

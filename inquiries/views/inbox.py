@@ -8,7 +8,7 @@ from agencies.access import power_required
 from agencies.powers import IN_AGENCY, Role
 from agencies.requests import SignedInRequest
 from core.htmx import is_fragment, render_part
-from inquiries import listing, policies
+from inquiries import bulk, listing, policies
 from inquiries.listing import Listing
 
 READERS = (*IN_AGENCY, Role.EVALUATOR)
@@ -21,6 +21,7 @@ def list_part(request: SignedInRequest, part: str, shown: Listing) -> HttpRespon
     context = {
         "list": shown,
         "can_record": policies.can_record(request.user),
+        "bulk_actions": bulk.ACTIONS,
         "server_time": powers.of(request.user).at,
     }
     return render_part(request, part, "inquiries/_list.html", context)
@@ -32,5 +33,5 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """Show what the user's Instansi must answer."""
     opened = request.GET.get("buka", "")
     now = powers.of(request.user).at
-    shown = listing.inbox(request.user, request.GET, now, opened=opened)
+    shown = listing.inbox(request.user, request.GET, now, opened=opened, has_panel=True)
     return list_part(request, "inquiries/inbox.html", shown)

@@ -27,6 +27,7 @@ from inquiries.holding_forms import HoldForm
 from inquiries.models import Inquiry, Reply
 from inquiries.sending_forms import PublishForm
 from inquiries.steps import Step, inquiry_steps
+from inquiries.tabs import tab_of
 
 PAGE = "inquiries/detail.html"
 REPLIED = "Pesan dijawab."
@@ -36,7 +37,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
-    rows = Inquiry.objects.visible_to(request.user)
+    rows = Inquiry.objects.visible_to(request.user).with_tags()
     related = rows.select_related(
         "agency",
         "account__platform",
@@ -118,7 +119,7 @@ def show(
     context = page_context(request, inquiry, **forms)
     if not is_fragment(request):
         params = request.GET.copy()
-        params.setdefault("tab", listing.tab_of(inquiry))
+        params.setdefault("tab", tab_of(inquiry))
         context["list"] = listing.inbox(request.user, params, context["now"], opened=inquiry.number)
     return render_part(request, PAGE, part, context, status=status)
 

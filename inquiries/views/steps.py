@@ -84,6 +84,8 @@ def referral_step(slug: str) -> View:
 
 note = inquiry_step("catat")
 assign = inquiry_step("disposisi")
+tag = inquiry_step("penanda")
+untag = inquiry_step("lepas-penanda")
 redirect = inquiry_step("alihkan")
 mark_duplicate = inquiry_step("duplikat")
 mark_spam = inquiry_step("spam")

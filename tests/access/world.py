@@ -10,8 +10,9 @@ from accounts.models import MediaAccount
 from agencies.models import Agency, Appointment, Decree, OutsideBody, User
 from core import clock
 from core.models import Notification
+from inquiries import saved_filters
 from inquiries import services as desk
-from inquiries.models import BankAnswer, Inquiry, Referral
+from inquiries.models import BankAnswer, Inquiry, Referral, SavedFilter
 from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
@@ -69,6 +70,7 @@ class World:
     notification: Notification = None  # type: ignore[assignment]
     entry: BankAnswer = None  # type: ignore[assignment]
     public_entry: BankAnswer = None  # type: ignore[assignment]
+    saved_filter: SavedFilter = None  # type: ignore[assignment]
     keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
@@ -85,6 +87,7 @@ class World:
             "figure": "received_total",
             **self.keys,
             "channel": "telegram",
+            "action": "spam",
             "key": "00000000-0000-4000-8000-000000000000",  # nothing has this one
         }
         return {name: values.get(name) or self._key(route) for name in names}
@@ -119,6 +122,7 @@ class World:
             ("end_role", self.people["evaluator"].assignments.first()),
             ("reports:delivery", self.delivery),
             ("letter", self.delivery),
+            ("filter", self.saved_filter),
             ("report", self.frozen if _is_of_frozen(route) else self.report),
         ):
             if word in route:
@@ -225,4 +229,5 @@ def make_world() -> World:
         entry=make_bank_answer(dishub, officer),
         public_entry=make_bank_answer(dishub, officer, answer="Tiga hari.", visibility="PUBLIC"),
         keys=registry_keys(account, people),
+        saved_filter=saved_filters.save(user=officer, name="Kritik", query="jenis=CRITICISM"),
     )  # fmt: skip

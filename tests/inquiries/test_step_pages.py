@@ -47,10 +47,23 @@ def offered(response):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("officer", {"catat", "disposisi", "alihkan", "duplikat", "spam", "krisis", "kasar"}),
+        (
+            "officer",
+            {"catat", "disposisi", "penanda", "alihkan", "duplikat", "spam", "krisis", "kasar"},
+        ),
         (
             "responsible",
-            {"catat", "disposisi", "alihkan", "duplikat", "spam", "ambil-alih", "krisis", "kasar"},
+            {
+                "catat",
+                "disposisi",
+                "penanda",
+                "alihkan",
+                "duplikat",
+                "spam",
+                "ambil-alih",
+                "krisis",
+                "kasar",
+            },
         ),
         ("head", set()),
         ("evaluator", set()),
@@ -81,6 +94,8 @@ def test_what_an_answered_referral_offers(sign_in, request, answered, who, expec
 ALLOWED = {
     "catat": {"officer", "responsible"},
     "disposisi": {"officer", "responsible"},
+    "penanda": {"officer", "responsible"},
+    "lepas-penanda": {"officer", "responsible"},
     "alihkan": {"officer", "responsible"},
     "duplikat": {"officer", "responsible"},
     "spam": {"officer", "responsible"},
@@ -370,3 +385,27 @@ def test_a_step_that_is_not_offered_cannot_be_fetched(sign_in, request, inquiry,
     browser = sign_in(request.getfixturevalue(who), **{"HX-Request": "true"})
 
     assert browser.get(f"/pesan/{inquiry.number}/", {"langkah": slug}).status_code == 404
+
+
+def test_a_tag_is_given_shown_to_ones_own_and_taken_off(
+    sign_in, officer, target_officer, referral, inquiry
+):
+    page = f"/pesan/{inquiry.number}/"
+    given = sign_in(officer).post(url("penanda", inquiry), {"name": "Banjir"})
+    shown = sign_in(officer).get(page).content.decode()
+    foreign = sign_in(target_officer).get(page).content.decode()
+    tag = inquiry.taggings.get().tag
+    taken = sign_in(officer).post(url("lepas-penanda", inquiry), {"tag": tag.pk})
+
+    assert (given.status_code, taken.status_code) == (303, 303)
+    assert "<dt>Penanda</dt><dd>Banjir</dd>" in shown
+    assert "Banjir" not in foreign
+    assert not inquiry.taggings.exists()
+
+
+def test_a_tag_the_inquiry_does_not_carry_cannot_be_taken_off(sign_in, officer, inquiry, dishub):
+    services.tag_inquiry(inquiry=make_inquiry(dishub, officer), name="Banjir", by=officer)
+
+    response = sign_in(officer).post(url("lepas-penanda", inquiry), {"tag": "1"})
+
+    assert response.status_code == 422
