@@ -7,6 +7,7 @@ so, else on SQLite. Ends with 1 when a page asks the database more often than it
 import os
 import sys
 from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -36,7 +37,7 @@ def _run(size: int) -> int:
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
-    from benchmarks import floor  # noqa: PLC0415
+    from benchmarks import floor, likeness  # noqa: PLC0415
     from benchmarks.measure import time_calls, time_once  # noqa: PLC0415
     from benchmarks.seed import seed  # noqa: PLC0415
 
@@ -64,9 +65,22 @@ def _run(size: int) -> int:
         if got.queries > MOST_QUERIES.get(name, 99):
             failures.append(f"{name}: {got.queries} kueri")
     _sweeps(size)
+    if _likeness(seeded.officer) > likeness.LIMIT:
+        failures.append(f"jawaban mirip: lebih dari {likeness.LIMIT:.0f} ms")
     for failure in failures:
         print(f"GAGAL {failure}")
     return min(len(failures), 1)
+
+
+def _likeness(officer: Any) -> float:
+    """How soon a bank of 10,000 answers gives those that fit a message (median, ms)."""
+    from benchmarks import likeness  # noqa: PLC0415
+
+    got = likeness.measure(officer)
+    name = f"jawaban mirip, {likeness.SIZE:,}"
+    shown = f"{likeness.LIMIT:.1f}"
+    print(f"{name:<24}{got.median:>9.1f}{got.p95:>9.1f}{got.queries:>7}{shown:>9}")
+    return got.median
 
 
 def _sweeps(size: int) -> None:

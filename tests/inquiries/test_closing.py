@@ -15,6 +15,7 @@ from tests.factories import (
     make_account,
     make_agency,
     make_assigned,
+    make_bank_answer,
     make_decree,
     make_head,
     make_inquiry,
@@ -61,6 +62,19 @@ def test_a_referral_moves_with_its_clock_unchanged(world, admin, clock):
     assert (moved.sent_at, moved.due_at, moved.status) == (sent.sent_at, sent.due_at, "SENT")
     assert moved.events.filter(kind=Event.Kind.MOVED).get().note == "Dari Dpupr ke Perkim."
     assert Inquiry.objects.get().status == "REFERRED"
+
+
+def test_the_answer_bank_goes_on_at_the_successor(world, admin, clock):
+    places, officers = world
+    entry = make_bank_answer(places["DPUPR"], officers["DPUPR"])
+    close(places, admin, clock)
+
+    desk.carry_out_closings()
+    desk.carry_out_closings()
+
+    entry.refresh_from_db()
+    assert entry.agency == places["PERKIM"]
+    assert list(entry.revisions.values_list("kind", flat=True)) == ["MOVED", "DRAFTED"]
 
 
 @pytest.mark.pasal("1")

@@ -189,3 +189,13 @@ def test_a_refresh_without_change_does_not_ask_the_bank(sign_in, officer, entry,
 
     assert response.status_code == 204
     assert not any("answerterm" in query["sql"] for query in asked)
+
+
+def test_in_a_crisis_the_bank_counts_what_the_petugas_took(officer, responsible, entry, inquiry):
+    desk.flag_crisis(inquiry=inquiry, reason="Ada korban.", by=officer)
+    inquiry.refresh_from_db()
+
+    desk.reply_inquiry(inquiry=inquiry, text="Baik.", by=officer, bank_answers=[entry])
+
+    use = AnswerUse.objects.get()
+    assert (use.entry, use.inquiry, use.reply) == (entry, inquiry, None)
