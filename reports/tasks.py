@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from reports import rendering
+from reports import reminders, rendering
 
 
 @shared_task(ignore_result=True, expires=60)
 def render_reports() -> int:
     """Make the PDFs still missing; safe to run twice or at the same time."""
     return rendering.render_pending()
+
+
+@shared_task(ignore_result=True, expires=60 * 60)
+def remind_of_reports() -> int:
+    """Remind who has not reported; safe to run late, twice, or at the same time."""
+    return reminders.send_reminders()

@@ -327,6 +327,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 30},
     },
+    "remind-of-reports": {
+        "task": "reports.tasks.remind_of_reports",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 60 * 60},
+    },
     "carry-out-closings": {
         "task": "inquiries.tasks.carry_out_closings",
         "schedule": timedelta(minutes=5),
