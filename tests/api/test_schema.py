@@ -25,9 +25,11 @@ from berau_sosmed.wsgi import application
 from core import clock
 from core.api import RateThrottle
 from inquiries.public.services import Question, ask
+from reports.evaluation.services import begin_evaluation
 from reports.services import start_report
 from tests.factories import (
     make_account,
+    make_assigned,
     make_bank_answer,
     make_decree,
     make_inquiry,
@@ -115,7 +117,10 @@ def caller(dishub, dpupr, officer, head):
         agency=dishub, title="SOP", document=make_upload(), first_day=clock.today(), by=head
     )
     left = make_decree(dishub, officers=[officer_who_left(dishub)], until=clock.now())
+    evaluation = begin_evaluation(agency=dishub, year=2025, by=make_assigned("EVALUATOR"))
     return issue_token(head), {
+        "compliance": dishub.code,
+        "evaluations": evaluation.pk,
         "agencies": dpupr.code,
         "outside-bodies": "PLN",
         "heads": head.headships.get().pk,
