@@ -17,6 +17,7 @@ from django.core.validators import URLValidator, validate_email
 
 from core import text, uploads
 from core.crypto import phone_digits
+from core.digests import MailChoice
 from core.formats import number_id
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -190,3 +191,19 @@ class UploadField(forms.FileField):
         self.error_messages["required"] = f"{label} wajib diunggah."
         self.error_messages["missing"] = self.error_messages["required"]
         self.error_messages["invalid"] = "Berkas tidak terkirim. Pilih berkas lalu kirim lagi."
+
+
+class MailForm(forms.Form):
+    """When notices are sent by e-mail."""
+
+    choice = forms.ChoiceField(
+        label="Kirim surel",
+        choices=MailChoice.choices,
+        widget=forms.RadioSelect,
+        help_text="Di portal pemberitahuan selalu tampil seketika. Pengingat batas waktu 24 jam "
+        "tidak menunggu ringkasan.",
+        error_messages={
+            "required": "Pilih kapan surel dikirim.",
+            "invalid_choice": "Pilih kapan surel dikirim.",
+        },
+    )

@@ -133,7 +133,7 @@ class RefusalAuditMiddleware:
 def _arguments(match: ResolverMatch) -> dict[str, str]:
     """What the address named; not what a view calls its `secret_arguments`, such as a code."""
     view = getattr(match.func, "cls", match.func)
-    secret = getattr(view, "secret_arguments", frozenset())
+    secret: frozenset[str] = getattr(view, "secret_arguments", frozenset())
     return {
         name: "***" if name in secret else str(value)[:64] for name, value in match.kwargs.items()
     }

@@ -85,12 +85,18 @@ class Notification(models.Model):
     dedup_key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    digest_at = models.DateTimeField(null=True, blank=True)  # of the e-mail that gathers it
 
     class Meta:
         ordering = ("-created_at", "-id")
         indexes: ClassVar = [
             models.Index(fields=["user", "-created_at", "-id"], name="notification_newest"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(
+                fields=["digest_at", "user"],
+                condition=Q(digest_at__isnull=False),
+                name="notification_to_digest",
+            ),
         ]
 
     def __str__(self) -> str:

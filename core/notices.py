@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 
-from core import clock, outbox
+from core import clock, digests, mail, outbox
+from core.digests import MailChoice
 from core.models import Notification
 from core.outbox import Email
 
@@ -27,7 +27,8 @@ class Notice:
     """What one event tells several people; `dedup_key` names the event, such as "breach:17".
 
     `url` is a path of the portal. Without `subject` the e-mail carries `text` as its subject;
-    without `email` there is none.
+    without `email` there is none. It comes when the person chose; what `is_urgent` waits for no
+    digest.
     """
 
     users: Sequence[User]
@@ -36,6 +37,7 @@ class Notice:
     dedup_key: str
     subject: str | None = None
     email: bool = True
+    is_urgent: bool = False
 
 
 def notify(
@@ -59,21 +61,46 @@ def notify_many(notices: Iterable[Notice]) -> None:
     for notice in notices:
         for user in notice.users:
             key = f"{notice.dedup_key}:{user.pk}"
+            choice = _choice(notice, user)
             told.append(
                 Notification(
-                    user_id=user.pk, text=notice.text, url=notice.url, dedup_key=key, created_at=at
+                    user_id=user.pk,
+                    text=notice.text,
+                    url=notice.url,
+                    dedup_key=key,
+                    created_at=at,
+                    digest_at=digests.due_at(choice, at),
                 )
             )
-            if notice.email and user.email:
+            if choice == MailChoice.AT_ONCE:
                 emails.append(_email(notice, user, key))
     Notification.objects.bulk_create(told, ignore_conflicts=True, batch_size=500)
     outbox.queue_emails(emails)
 
 
 def _email(notice: Notice, user: User, key: str) -> Email:
-    link = urljoin(f"{settings.BASE_URL}/", notice.url)
-    text = f"{notice.text}\n\nBuka: {link}\n\nSurel ini dikirim otomatis oleh Berau Sosmed.\n"
-    return Email(to=user.email, subject=notice.subject or notice.text, text=text, dedup_key=key)
+    letter = mail.compose([mail.Line(notice.text, notice.url)])
+    subject = notice.subject or notice.text
+    return Email(user.email, subject, letter.text, key, letter.html)
+
+
+def _choice(notice: Notice, user: User) -> str:
+    """When this notice is mailed to this person."""
+    if not (notice.email and user.email):
+        return MailChoice.NEVER
+    chosen = choice_of(user)
+    is_gathered = chosen in {MailChoice.HOURLY, MailChoice.DAILY}
+    return MailChoice.AT_ONCE if notice.is_urgent and is_gathered else chosen
+
+
+def choice_of(user: User) -> str:
+    """When the user wants notices by e-mail."""
+    return getattr(user, "mail_choice", MailChoice.AT_ONCE)
+
+
+def choose_mail(user: User, choice: str) -> None:
+    """Keep when the user's notices are mailed from now on; what waits for a digest still comes."""
+    get_user_model().objects.filter(pk=user.pk).update(mail_choice=choice)
 
 
 def newest(user: User) -> list[Notification]:

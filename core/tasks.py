@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core import health, idempotency, outbox, sealing, uploads
+from core import digests, health, idempotency, outbox, sealing, uploads
 
 
 @shared_task(ignore_result=True, expires=20)
 def deliver_outbox() -> int:
     """Send the mail that is due."""
     return outbox.deliver()
+
+
+@shared_task(ignore_result=True, expires=300)
+def queue_digests() -> int:
+    """Gather the notices whose hour has come into one e-mail for each person."""
+    return digests.queue_due()
 
 
 @shared_task(ignore_result=True, expires=30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core import error_pages, health, notices, outages
+from core.forms import MailForm
 from core.htmx import go_to, render_part
 from core.models import Notification
 
@@ -33,8 +35,31 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def notifications(request: HttpRequest) -> HttpResponse:
     """List what the user was told, newest first."""
     user = _owner(request)
-    context = {"notifications": notices.newest(user), "unread": notices.unread(user)}
-    return render_part(request, "core/notifications.html", "core/_notifications.html", context)
+    return _notifications(request, user, MailForm(initial={"choice": notices.choice_of(user)}))
+
+
+def _notifications(
+    request: HttpRequest, user: User, form: MailForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "notifications": notices.newest(user),
+        "unread": notices.unread(user),
+        "mail_form": form,
+    }
+    page, part = "core/notifications.html", "core/_notifications.html"
+    return render_part(request, page, part, context, status=status)
+
+
+@login_required
+@require_POST
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Keep when the user's notices are sent by e-mail."""
+    user, form = _owner(request), MailForm(request.POST)
+    if not form.is_valid():
+        return _notifications(request, user, form, status=422)
+    notices.choose_mail(user, form.cleaned_data["choice"])
+    messages.success(request, "Pilihan surel disimpan.")
+    return go_to(request, "core:notifications")
 
 
 @login_required

@@ -249,6 +249,7 @@ def _notice(
         text=text,
         url=f"/pesan/{number}/" if is_asker else f"/rujukan/{referral.pk}/",
         dedup_key=f"referral:{referral.pk}:{threshold}",
+        is_urgent=True,
     )
 
 
@@ -265,5 +266,6 @@ def _digested(queue: list[Notice]) -> list[Notice]:
             "Buka antrean rujukan.",
             url="/rujukan/",
             dedup_key=f"referrals:{digest}",
+            is_urgent=True,
         )
     ]

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
+from core.digests import MailChoice
+
 if TYPE_CHECKING:
     from agencies.models.agency import Agency
 
@@ -27,6 +29,12 @@ class User(AbstractUser):
     )
     rank_grade = models.CharField("pangkat/golongan ruang", max_length=80, blank=True)
     position_title = models.CharField("jabatan", max_length=160, blank=True)
+    mail_choice = models.CharField(
+        "pemberitahuan lewat surel",
+        max_length=8,
+        choices=MailChoice,
+        default=MailChoice.AT_ONCE,
+    )
     home_agency = models.ForeignKey(
         "agencies.Agency",
         models.PROTECT,

@@ -292,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 20},
     },
+    "queue-digests": {
+        "task": "core.tasks.queue_digests",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "seal-audit": {
         "task": "core.tasks.seal_audit",
         "schedule": timedelta(seconds=60),
