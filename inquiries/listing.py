@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -107,6 +107,8 @@ def inbox(
     """The inbox of the user's Instansi; with the panel that narrows it where it stands alone."""
     asked = ask_inbox(user, params, now)
     place = _place(user, "Pesan masuk", "inquiries:inbox", params, now, opened)
+    if asked.tab:  # named even where it is the first: the way on from a message leads back to it
+        place = replace(place, here={"tab": asked.tab.slug, **place.here})
     length = LONGEST_TEXT if asked.found else 4 * EXCERPT
     values = inquiry_values(asked.rows, length=length)
     if asked.order == "sisa":
@@ -159,6 +161,13 @@ def referral_ordering(tab: Tab) -> dict[str, Any]:
     """How `keyset.page_of` walks a tab of the queue: what owes an answer, by time left."""
     is_queue = tab.slug == "menunggu"
     return {"field": "due_at" if is_queue else "sent_at", "ascending": is_queue}
+
+
+def stays_in(url: str) -> str:
+    """The part of an inquiry's address that says in which list one is; "" where it says none."""
+    params = QueryDict(urlsplit(url).query[:2000])
+    names = ("tab", "q", filters.ORDER, *filters.NAMES)
+    return urlencode({name: params[name] for name in names if params.get(name)})
 
 
 def _place(

@@ -17,7 +17,7 @@ from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
-from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from core.htmx import is_fragment, render_part, vary_by_htmx
 from inquiries import listing, policies, sending, services
 from inquiries.bank import offers
 from inquiries.conversation import Conversation
@@ -28,6 +28,7 @@ from inquiries.models import Inquiry, Reply
 from inquiries.sending_forms import PublishForm
 from inquiries.steps import Step, inquiry_steps
 from inquiries.tabs import tab_of
+from inquiries.views.staying import stay_at
 
 PAGE = "inquiries/detail.html"
 REPLIED = "Pesan dijawab."
@@ -172,7 +173,7 @@ def _press(
         fresh = visible_inquiry(request, number)
         return show(request, fresh, part=PAGE, status=422, refusal=str(refusal))
     messages.success(request, done)
-    return go_to(request, "inquiries:detail", number=number)
+    return stay_at(request, number)
 
 
 @power_required()
@@ -214,7 +215,7 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
                 form.show_differences(refusal.facts)
         else:
             messages.success(request, REPLIED if isinstance(done, Reply) else PROPOSED)
-            return go_to(request, "inquiries:detail", number=number)
+            return stay_at(request, number)
     fresh = visible_inquiry(request, number)
     form.follow(fresh)
     part = "inquiries/_reply_refused.html"
@@ -239,7 +240,7 @@ def refer(request: SignedInRequest, number: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Pesan diteruskan. Jam 24 jam berjalan.")
-            return go_to(request, "inquiries:detail", number=number)
+            return stay_at(request, number)
     fresh = visible_inquiry(request, number)
     form.follow(fresh)
     part = "inquiries/_refer_refused.html"

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core.errors import DomainError
-from core.htmx import go_to
 from inquiries import services
 from inquiries.sending_forms import PublishForm
 from inquiries.views.inquiry import PAGE, show, visible_inquiry, workable_inquiry
+from inquiries.views.staying import stay_at
 
 
 @power_required()
@@ -26,6 +26,6 @@ def publish(request: SignedInRequest, number: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Balasan ditandai terkirim.")
-            return go_to(request, "inquiries:detail", number=number)
+            return stay_at(request, number)
     fresh = visible_inquiry(request, number)
     return show(request, fresh, part=PAGE, status=422, publish_form=form)

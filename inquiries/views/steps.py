@@ -17,6 +17,7 @@ from inquiries.step_forms import InquiryStepForm
 from inquiries.views import inquiry as inquiry_page
 from inquiries.views import referrals as referral_page
 from inquiries.views.inquiry import PROPOSED
+from inquiries.views.staying import stay_at
 
 
 def inquiry_step(slug: str) -> View:
@@ -38,7 +39,7 @@ def inquiry_step(slug: str) -> View:
             else:
                 messages.success(request, PROPOSED if _is_proposal(result) else kind.done)
                 where = result.number if isinstance(result, Inquiry) else number
-                return go_to(request, "inquiries:detail", number=where)
+                return stay_at(request, where)
         return _inquiry_refused(request, number, form)
 
     return take

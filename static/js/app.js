@@ -119,17 +119,37 @@
   // --- Keys: elements marked data-key="b"; j and k walk the list; off with the switch in the menu ---
   const OFF = "keys-off";
   const keysAreOff = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
-  const typing = (target) => target.closest?.("input, select, textarea, [contenteditable], dialog");
+  const typing = (target) => target.closest?.("input:not([type=checkbox]), select, textarea, [contenteditable], dialog");
+  const SAME = { r: "b" }; // a second letter for the same thing
+  const PLACES = { i: "/kotak-masuk/", r: "/rujukan/" }; // after g
+  const GO_LIMIT = 1500;
+  let goUntil = 0;
+  function goTo(key) {
+    const isAfterG = performance.now() < goUntil;
+    goUntil = key === "g" ? performance.now() + GO_LIMIT : 0;
+    const link = isAfterG && PLACES[key] ? document.querySelector(`.topnav a[href="${PLACES[key]}"]`) : null;
+    link?.click();
+    return Boolean(link) || key === "g";
+  }
+  function onRow(key) {
+    const inList = document.activeElement.closest?.("[data-keys-list]");
+    if (key === "o" && inList) document.activeElement.closest("li").querySelector("a").click();
+    else if (key === "x") document.activeElement.dispatchEvent(new Event("desk:pick", { bubbles: true }));
+    else return false;
+    return true;
+  }
   function walk(step) {
     const links = [...document.querySelectorAll("[data-keys-list] a")];
-    const here = links.indexOf(document.activeElement);
+    const here = links.indexOf(document.activeElement.closest("li")?.querySelector("a") ?? null);
     const from = here >= 0 ? here : links.findIndex((link) => link.hasAttribute("aria-current"));
     links[Math.max(0, Math.min(links.length - 1, from + step))]?.focus();
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || keysAreOff()) return;
+    if (goTo(event.key) || onRow(event.key)) return;
     if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const key = SAME[event.key] ?? event.key;
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return;
     event.preventDefault();
     target.matches("input, textarea, select") ? target.focus() : target.click();

@@ -325,3 +325,23 @@ def test_a_kept_view_shows_what_todays_powers_allow(sign_in, officer, several, d
     officer.appointments.all().delete()
 
     assert sign_in(officer).get(INBOX, {"instansi": "DISHUB"}).status_code == 403
+
+
+# --- staying in the list -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("came_from", "expected"),
+    [
+        ("http://testserver/pesan/x/?tab=perlu-dijawab&jenis=KRITIK&langkah=spam", "?tab=perlu-"),
+        ("http://testserver/pesan/x/", ""),
+        ("", ""),
+        ("http://[", ""),
+    ],
+)
+def test_after_a_step_one_stands_beside_the_same_list(
+    sign_in, officer, inquiry, came_from, expected
+):
+    response = sign_in(officer, Referer=came_from).post(f"/pesan/{inquiry.number}/lepas/")
+
+    assert response.status_code == 303
+    assert response.url.startswith(f"/pesan/{inquiry.number}/{expected}")
+    assert "langkah" not in response.url
