@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inquiries import converters  # noqa: F401 - it registers itself
-from inquiries.views import crisis, entering, steps, unmasking
+from inquiries.views import crisis, entering, quarantine, steps, unmasking
 
 patterns = [
     path("pesan/<inquiry_number:number>/setujui/", steps.approve_reply, name="approve_reply"),
@@ -23,5 +23,8 @@ patterns = [
         entering.answer_evidence,
         name="answer_evidence",
     ),
+    path("karantina/", quarantine.quarantined, name="quarantine"),
+    path("karantina/<int:pk>/lepas/", quarantine.release, name="release_quarantined"),
+    path("karantina/<int:pk>/buang/", quarantine.discard, name="discard_quarantined"),
     path("krisis/", crisis.flagged, name="crisis"),
 ]

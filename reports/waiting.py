@@ -10,6 +10,7 @@ from agencies import powers
 from agencies.models import Decree, User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
 from core.formats import number_id, tanggal
+from inquiries import quarantine
 from inquiries.models import Inquiry, Referral
 from reports import obligations, pages, services
 from reports.models import AnnualReport
@@ -38,6 +39,7 @@ def for_user(user: User, *, now: datetime) -> list[Item]:
         *_referrals(held, now),
         *_decrees(held),
         *_inquiries(held),
+        *_quarantine(held, user),
         *_own_reports(held, now),
         *_receipts(held),
     ]
@@ -82,6 +84,16 @@ def _inquiries(held: Powers) -> Iterator[Item]:
         yield Item(f"Balas {counted(ready)} pesan yang jawabannya sudah siap", inbox, "", "reply")
     if unanswered:
         yield Item(f"Jawab {counted(unanswered)} pesan masuk", inbox, "", "inbox")
+
+
+def _quarantine(held: Powers, user: User) -> Iterator[Item]:
+    """Messages that the trap of the public form caught."""
+    if not (held.agencies(*DESK) or held.is_evaluator):
+        return
+    caught = quarantine.visible_to(user)[:COUNTED].count()
+    if caught:
+        where = reverse("inquiries:quarantine")
+        yield Item(f"Periksa {counted(caught)} pesan di karantina", where, "", "alert")
 
 
 def _own_reports(held: Powers, now: datetime) -> Iterator[Item]:

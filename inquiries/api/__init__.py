@@ -5,6 +5,7 @@ from inquiries.api.closing import ClosingViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
 from inquiries.api.public import AskView, ProgressView
+from inquiries.api.quarantine import QuarantineViewSet
 from inquiries.api.referrals import ReferralViewSet
 from inquiries.api.routing import RoutingViewSet
 from inquiries.api.stats import SlaView
@@ -17,6 +18,7 @@ __all__ = [
     "InquiryAnswers",
     "InquiryViewSet",
     "ProgressView",
+    "QuarantineViewSet",
     "ReferralViewSet",
     "RoutingViewSet",
     "SlaView",

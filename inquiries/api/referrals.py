@@ -52,6 +52,14 @@ class ReferralViewSet(DeskViewSet):
 
     queryset = Referral.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-sent_at", "-id")
+    evidence: uploads.Inspected | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Inspect the evidence before the transaction that `Idempotency-Key` opens."""
+        super().initial(request, *args, **kwargs)
+        if self.action == "enter_answer":
+            self._allowed(policies.can_judge_referral)
+            self.evidence = self.inspected("evidence", uploads.ALL_KINDS)
 
     def visible(self) -> QuerySet[Referral]:
         rows = Referral.objects.visible_to(self.request.user)
@@ -137,7 +145,7 @@ class ReferralViewSet(DeskViewSet):
         parser_classes=[MultiPartParser],
     )
     def enter_answer(self, request: Request, pk: str) -> Response:
-        return self._take(policies.can_judge_referral, services.enter_answer, EnterAnswerSerializer)
+        return self._take(policies.can_judge_referral, self._enter, EnterAnswerSerializer)
 
     @write("void_answer", "Nyatakan jawaban tidak menjawab", ReasonSerializer)
     @action(detail=True, methods=["post"])
@@ -222,6 +230,9 @@ class ReferralViewSet(DeskViewSet):
         with seen(referral.inquiry, asked):
             service(referral=referral, by=self.request.user, **asked)
         return self._answer(referral)
+
+    def _enter(self, **asked: Any) -> None:
+        services.enter_answer(**{**asked, "evidence": self.evidence})
 
     def _allowed(self, may: May) -> Referral:
         """:raises PermissionDenied: where the caller may read and no more."""

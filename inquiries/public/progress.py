@@ -90,7 +90,11 @@ class Progress:
 
     @property
     def status(self) -> str:
-        return self.inquiry.status if self.inquiry else Inquiry.Status.NEW
+        if self.inquiry is not None:
+            return self.inquiry.status
+        caught = self.tracking.quarantined
+        is_discarded = caught is not None and caught.discarded_at is not None
+        return Inquiry.Status.SPAM if is_discarded else Inquiry.Status.NEW
 
     @property
     def sentence(self) -> str:

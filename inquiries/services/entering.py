@@ -14,7 +14,6 @@ from inquiries.models import AnswerEntry, Event, Inquiry, Referral
 from inquiries.models.referral import ReferralAnswer
 
 
-@transaction.atomic
 def enter_answer(
     *,
     referral: Referral,
@@ -22,7 +21,7 @@ def enter_answer(
     channel: str,
     informant: str,
     came_at: datetime,
-    evidence: UploadedFile,
+    evidence: UploadedFile | uploads.Inspected,
     by: User,
 ) -> ReferralAnswer:
     """Enter an answer at the time it came, with its evidence (Lampiran B.4).
@@ -34,21 +33,35 @@ def enter_answer(
         future, before the referral was sent, or before an answer that was given back.
     :raises core.uploads.UploadRefused: if the evidence may not be kept.
     """
-    upload = uploads.store(evidence, by=by, kinds=uploads.ALL_KINDS)
+    if not isinstance(evidence, uploads.Inspected):
+        evidence = uploads.inspect(evidence, by=by, kinds=uploads.ALL_KINDS)
+    return _enter(
+        referral,
+        text,
+        AnswerEntry(channel=channel, informant=informant.strip(), by=by),
+        came_at,
+        evidence,
+    )
+
+
+@transaction.atomic
+def _enter(
+    referral: Referral,
+    text: str,
+    entry: AnswerEntry,
+    came_at: datetime,
+    evidence: uploads.Inspected,
+) -> ReferralAnswer:
+    by = entry.by
     inquiry = Inquiry.locked(referral.inquiry)
     row = inquiry.referrals.select_for_update(no_key=True).get(pk=referral.pk)
     row.check_awaits_answer()
     now = clock.now()
     _check_time(row, came_at, now)
     answer = row.answer_locked(text, by=by, at=came_at, recorded_at=now)
-    entry = AnswerEntry.objects.create(
-        answer=answer,
-        channel=channel,
-        informant=informant.strip(),
-        evidence=upload,
-        by=by,
-        at=now,
-    )
+    entry.answer, entry.at = answer, now
+    entry.evidence = uploads.store(evidence, by=by)
+    entry.save(force_insert=True)
     word = "terlambat" if row.verdict_at(now) is sla.Verdict.LATE else "tepat waktu"
     note = f"{entry}, tiba {wita(came_at)}; menurut waktu itu {word}."
     inquiry.log(Event.Kind.ANSWER_ENTERED, at=now, by=by, referral=row, note=note)
@@ -65,7 +78,7 @@ def enter_answer(
         by=by,
         obj=row,
         scope=row.from_agency.code,
-        channel=channel,
+        channel=entry.channel,
         answer=answer.pk,
     )
     return answer

@@ -12,7 +12,7 @@ from core import clock
 from core.models import Notification
 from inquiries import saved_filters
 from inquiries import services as desk
-from inquiries.models import BankAnswer, Inquiry, Referral, SavedFilter
+from inquiries.models import BankAnswer, Inquiry, QuarantinedMessage, Referral, SavedFilter
 from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
@@ -68,6 +68,7 @@ class World:
     frozen: AnnualReport = None  # type: ignore[assignment]
     delivery: Delivery = None  # type: ignore[assignment]
     notification: Notification = None  # type: ignore[assignment]
+    caught: QuarantinedMessage = None  # type: ignore[assignment]
     entry: BankAnswer = None  # type: ignore[assignment]
     public_entry: BankAnswer = None  # type: ignore[assignment]
     saved_filter: SavedFilter = None  # type: ignore[assignment]
@@ -114,6 +115,7 @@ class World:
             ("void_answer", self.referral),
             ("contest", self.referral),
             ("certificate", self.referral),
+            ("quarantine", self.caught),
             ("answer", self.referral),
             ("decree", self.draft if _is_of_drafts(route) else self.decree),
             ("appointment", self.decree.appointments.first()),
@@ -226,6 +228,9 @@ def make_world() -> World:
         departure=left.appointments.get(),
         inquiry=inquiry, referral=referral, report=report, frozen=frozen,
         delivery=delivery, notification=notification,
+        caught=QuarantinedMessage.objects.create(
+            agency=dishub, type="QUESTION", text="Beli sekarang.", received_at=clock.now()
+        ),
         entry=make_bank_answer(dishub, officer),
         public_entry=make_bank_answer(dishub, officer, answer="Tiga hari.", visibility="PUBLIC"),
         keys=registry_keys(account, people),
