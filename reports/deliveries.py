@@ -15,7 +15,7 @@ from core.formats import tanggal
 from reports import obligations
 from reports.annexes import PLACE
 from reports.figures import canonical, digest
-from reports.models import AnnualReport, DeliveredReport, Delivery
+from reports.models import AnnualReport, Bundle, DeliveredReport, Delivery
 from reports.models.annual_report import ReportError
 from reports.services import ask_worker
 
@@ -46,6 +46,7 @@ def deliver_reports(
     DeliveredReport.objects.bulk_create(
         [DeliveredReport(delivery=delivery, report=row) for row in rows]
     )
+    Bundle.objects.create(delivery=delivery)
     audit.record("reports.delivered", by=by, obj=delivery, year=year, count=len(rows))
     _tell(delivery, rows)
     transaction.on_commit(ask_worker)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.models import User
 from core import clock
-from reports import drafting, policies, rendering, services
+from reports import drafting, freezing, policies, services
 from reports.facilities import facilities_of
 from reports.figures import canonical, contradictions_of
 from reports.forms import NarrativesForm
@@ -19,7 +19,7 @@ from reports.merging import print_of
 from reports.models import AnnualReport, Delivery, ResultLetter, ReturnNote
 from reports.outline import NARRATIVES, PLAN_PROGRESS, TEXTS, Section, sections_of
 
-SECONDS_BETWEEN_LOOKS = 3
+EVERY = "every 3s"  # how often a page looks how far a document is
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def progress_of(document: AnnualReport | Delivery | ResultLetter) -> dict[str, A
     return {
         "is_being_rendered": is_being_rendered,
         "ahead": ahead,
-        "every": f"every {SECONDS_BETWEEN_LOOKS}s",
+        "every": EVERY,
     }
 
 
@@ -144,7 +144,7 @@ def content_of(report: AnnualReport, *, at: datetime, with_figures: bool = True)
     if not report.is_draft:
         return report.snapshot
     figures = drafting.figures_of(report, at=at) if with_figures else []
-    return rendering.body_of(report, figures)
+    return freezing.body_of(report, figures)
 
 
 def version_before(report: AnnualReport, *, reader: User) -> AnnualReport | None:

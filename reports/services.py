@@ -10,7 +10,7 @@ from agencies.models import Agency, User
 from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from core.snapshots import in_one_snapshot
-from reports import drafting, entries, merging, rendering
+from reports import drafting, entries, freezing, merging
 from reports.evaluation.answers import unanswered_of
 from reports.figures import Figure, canonical, contradictions_of, digest
 from reports.models import AnnualReport, Delivery, FigureEvidence, ResultLetter, ReturnNote
@@ -146,7 +146,7 @@ def _submit(report: AnnualReport, by: User, revision: int | None) -> AnnualRepor
     against = contradictions_of(figure.frozen() for figure in figures)
     if against:
         raise ReportError(f"{' '.join(against)} Perbaiki angka yang diisi sendiri.")
-    text = canonical(rendering.content_of(row, figures, by=by, at=at))
+    text = canonical(freezing.content_of(row, figures, by=by, at=at))
     row.freeze(text=text, sha256=digest(text), by=by, at=at)
     FigureEvidence.objects.bulk_create(
         [

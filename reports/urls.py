@@ -123,6 +123,14 @@ urlpatterns = [
     path("laporan/penyampaian/", delivery.delivery_list, name="deliveries"),
     path("laporan/penyampaian/<int:pk>/", delivery.delivery, name="delivery"),
     path("laporan/penyampaian/<int:pk>/surat/", delivery.letter, name="letter"),
+    path("laporan/penyampaian/<int:pk>/himpunan/", delivery.bundle, name="bundle"),
+    path("laporan/penyampaian/<int:pk>/himpunan.xlsx", delivery.bundle_xlsx, name="bundle_xlsx"),
+    path(
+        "laporan/penyampaian/<int:pk>/himpunan/keadaan/", delivery.bundle_state, name="bundle_state"
+    ),
+    path(
+        "laporan/penyampaian/<int:pk>/himpunan/ulang/", delivery.remake_bundle, name="remake_bundle"
+    ),
     path("laporan/penyampaian/<int:pk>/surat/ulang/", delivery.retry_letter, name="retry_letter"),
     path("laporan/tahun/<int:year>/sampaikan/", delivery.deliver, name="deliver"),
     path("laporan/tahun/<int:year>/", monitoring.obligation, name="obligation"),

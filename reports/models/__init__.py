@@ -1,4 +1,5 @@
 from reports.models.annual_report import AnnualReport, FigureEvidence, ReturnNote
+from reports.models.bundle import Bundle
 from reports.models.criteria import Criteria
 from reports.models.delivery import DeliveredReport, Delivery
 from reports.models.evaluation import Evaluation, EvaluationLine, ExaminerNaming, ResultLetter
@@ -8,6 +9,7 @@ from reports.models.reporting_year import ReportingYear
 
 __all__ = [
     "AnnualReport",
+    "Bundle",
     "Criteria",
     "DeliveredReport",
     "Delivery",

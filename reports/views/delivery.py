@@ -14,10 +14,10 @@ from agencies.powers import Role
 from agencies.requests import SignedInRequest
 from core import clock, uploads
 from core.errors import DomainError
-from core.htmx import go_to, is_fragment, render_part
-from reports import deliveries, pages, services
+from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
+from reports import bundles, deliveries, pages, services
 from reports.forms import DeliveryForm
-from reports.models import AnnualReport, Delivery
+from reports.models import AnnualReport, Bundle, Delivery
 from reports.models.annual_report import FIRST_YEAR
 
 READERS = (Role.EVALUATOR, Role.REGENT)
@@ -75,8 +75,56 @@ def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
             for report in lines.defer("snapshot_text").order_by("agency__name")
         ],
         **_letter_state(request, row),
+        **_bundle_state(request, row),
     }
     return render(request, "reports/delivery.html", context)
+
+
+@power_required(*READERS)
+@require_GET
+def bundle_state(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say how far the bundle is: the part that the page asks for again and again."""
+    row = _delivery(request, pk)
+    context = _bundle_state(request, row)
+    if context["bundle"] is None:
+        raise Http404
+    if not is_fragment(request):
+        return go_to(request, "reports:delivery", pk)
+    response = render(request, "reports/_bundle.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+@power_required(*READERS)
+@require_GET
+def bundle(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out all reports in one PDF."""
+    found = get_object_or_404(Bundle.objects.visible_to(request.user), delivery=pk)
+    if found.pdf is None:
+        return go_to(request, "reports:delivery", pk)
+    return uploads.serve(found.pdf, inline=True)
+
+
+@power_required(*READERS)
+@require_GET
+def bundle_xlsx(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out the figures of all reports as one spreadsheet."""
+    found = get_object_or_404(Bundle.objects.visible_to(request.user), delivery=pk)
+    if found.xlsx is None:
+        return go_to(request, "reports:delivery", pk)
+    return uploads.serve(found.xlsx)
+
+
+@power_required(Role.EVALUATOR)
+@require_POST
+def remake_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Bind the reports anew, once one that was left out has its PDF."""
+    found = get_object_or_404(Bundle.objects.visible_to(request.user), delivery=pk)
+    try:
+        bundles.remake_bundle(bundle=found, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return go_to(request, "reports:delivery", pk)
 
 
 @power_required(*READERS)
@@ -124,3 +172,19 @@ def _letter_state(request: SignedInRequest, row: Delivery) -> dict[str, Any]:
     }
     can_retry = powers.of(request.user).is_evaluator
     return {"report": row, "can_retry": can_retry, **addresses, **pages.progress_of(row)}
+
+
+def _bundle_state(request: SignedInRequest, row: Delivery) -> dict[str, Any]:
+    """The bundle and how far it is; of a letter from before there were bundles, nothing."""
+    found = Bundle.objects.filter(delivery=row).select_related("pdf", "delivery").first()
+    if found is None:
+        return {"bundle": None}
+    names = ("bundle", "bundle_xlsx", "bundle_state", "remake_bundle")
+    addresses = {f"{name}_url": reverse(f"reports:{name}", args=[row.pk]) for name in names}
+    return {
+        "bundle": found,
+        "progress": bundles.progress_of(found),
+        "every": pages.EVERY,
+        "can_retry": powers.of(request.user).is_evaluator,
+        **addresses,
+    }

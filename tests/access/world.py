@@ -124,6 +124,7 @@ class World:
             ("end_role", self.people["evaluator"].assignments.first()),
             ("reports:delivery", self.delivery),
             ("letter", self.delivery),
+            ("bundle", self.delivery),
             ("filter", self.saved_filter),
             ("report", self.frozen if _is_of_frozen(route) else self.report),
         ):
