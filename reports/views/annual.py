@@ -119,7 +119,8 @@ def _saved(request: SignedInRequest, report: AnnualReport, form: NarrativesForm)
         messages.success(request, "Draf tersimpan.")
         return go_to(request, pages.address(report))
     context = pages.context_of(report, reader=request.user, with_figures=False)
-    context |= {"bases": pages.bases_after(form, request.POST), "texts": list(TEXTS)}
+    shown = [name for name in TEXTS if name in request.POST]
+    context |= {"bases": pages.bases_after(form, request.POST), "texts": shown}
     response = render(request, "reports/_saved.html", context)
     vary_by_htmx(response)
     return response

@@ -24,6 +24,7 @@ from agencies.tokens import issue_token
 from berau_sosmed.wsgi import application
 from core import clock
 from core.api import RateThrottle
+from inquiries.models import QuarantinedMessage
 from inquiries.public.services import Question, ask
 from reports.evaluation.services import begin_evaluation
 from reports.services import start_report
@@ -117,10 +118,14 @@ def caller(dishub, dpupr, officer, head):
         agency=dishub, title="SOP", document=make_upload(), first_day=clock.today(), by=head
     )
     left = make_decree(dishub, officers=[officer_who_left(dishub)], until=clock.now())
+    caught = QuarantinedMessage.objects.create(
+        agency=dishub, type="QUESTION", text="Beli sekarang.", received_at=clock.now()
+    )
     evaluation = begin_evaluation(agency=dishub, year=2025, by=make_assigned("EVALUATOR"))
     return issue_token(head), {
         "compliance": dishub.code,
         "evaluations": evaluation.pk,
+        "quarantine": caught.pk,
         "agencies": dpupr.code,
         "outside-bodies": "PLN",
         "heads": head.headships.get().pk,

@@ -69,14 +69,16 @@ def test_of_two_officers_the_second_keeps_the_text_and_sees_the_first_answer(
     for desk in (first, second):
         desk.open(f"/pesan/{inquiry.number}/")
 
-    first.page.get_by_label("Jawaban").fill("Jawaban pertama.")
-    second.page.get_by_label("Jawaban").fill("Jawaban kedua yang panjang.")
+    first.page.get_by_role("textbox", name="Jawaban").fill("Jawaban pertama.")
+    second.page.get_by_role("textbox", name="Jawaban").fill("Jawaban kedua yang panjang.")
     first.page.get_by_role("button", name="Jawab", exact=True).click()
     expect(first.page.locator("#notices")).to_contain_text("Pesan dijawab.")
     second.page.get_by_role("button", name="Jawab", exact=True).click()
 
     expect(second.page.get_by_role("alert")).to_contain_text(f"diubah oleh {officer}")
-    expect(second.page.get_by_label("Jawaban")).to_have_value("Jawaban kedua yang panjang.")
+    expect(second.page.get_by_role("textbox", name="Jawaban")).to_have_value(
+        "Jawaban kedua yang panjang."
+    )
     expect(second.page.locator("#percakapan")).to_contain_text("Jawaban pertama.")
     second.look()
 
@@ -85,13 +87,13 @@ def test_the_state_refreshes_and_what_is_typed_stays(person, dishub, dpupr, offi
     inquiry = make_inquiry(dishub, officer)
     desk = person(officer)
     page = desk.open(f"/pesan/{inquiry.number}/")
-    page.get_by_label("Jawaban").fill("Kalimat yang belum selesai")
+    page.get_by_role("textbox", name="Jawaban").fill("Kalimat yang belum selesai")
 
     make_referral(inquiry, dpupr, officer)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back to this tab
 
     expect(page.locator("#percakapan")).to_contain_text("Menunggu jawaban")
-    expect(page.get_by_label("Jawaban")).to_have_value("Kalimat yang belum selesai")
+    expect(page.get_by_role("textbox", name="Jawaban")).to_have_value("Kalimat yang belum selesai")
     expect(page.locator("#tab-meja")).to_contain_text(re.compile(r"Menunggu Instansi lain\s*1"))
 
 
