@@ -12,7 +12,7 @@ def render_pending() -> int:
     return sum(
         rendering.render_pending(queue, press)
         for queue, press in (
-            (AnnualReport.objects.all(), _press_report),
+            (AnnualReport.objects.all(), press_report),
             (Delivery.objects.all(), _press_letter),
             (Bundle.objects.select_related("delivery"), bundles.press),
             (ResultLetter.objects.select_related("evaluation__agency"), _press_result),
@@ -20,7 +20,8 @@ def render_pending() -> int:
     )
 
 
-def _press_report(report: AnnualReport) -> dict[str, File]:
+def press_report(report: AnnualReport) -> dict[str, File]:
+    """The PDF of a report, and the same one signed where there is a certificate."""
     content = pdf.render(report.snapshot, sha256=report.sha256)
     signed = signing.signed_copy(report, content)
     files = {"pdf": File(report.document_name, content)}

@@ -47,7 +47,7 @@ def pytest(*args: str) -> int:
 
 
 def test(args: list[str]) -> int:
-    ensure_packages()
+    ensure_packages(readers=True)
     ensure_venv(dev=True)
     return pytest(*(args or ["-n", "2"]))
 

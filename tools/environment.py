@@ -25,6 +25,7 @@ PDF_FONTS = {
     "LiberationSans-Regular.*": "fonts-liberation",
     "URWBookman-Light.*": "fonts-urw-base35",
 }
+PDF_READERS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -74,6 +75,11 @@ def missing_browser_packages() -> list[str]:
     return lacks + ([] if has_library("libatomic.so.1") else ["libatomic1"])
 
 
+def missing_reader_packages() -> list[str]:
+    """Return the Debian packages with which the tests look at a PDF from outside."""
+    return [package for name, package in PDF_READERS.items() if not shutil.which(name)]
+
+
 def can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
@@ -100,19 +106,24 @@ def install_packages(packages: list[str]) -> None:
             raise SetupError(f"Paket sistem gagal dipasang. Coba: {' '.join(install)}")
 
 
-def ensure_packages(*, browser: bool = False) -> None:
+def ensure_packages(*, browser: bool = False, readers: bool = False) -> None:
     """Install what the machine lacks where we are root, else say in one line what to install.
 
+    :param readers: of PDF, for the tests; without them the tests that look from outside are left
+        out.
     :raises SetupError: if it lacks what nothing works without. A PDF alone can wait.
     """
     needed = missing_venv_packages() + (missing_browser_packages() if browser else [])
+    wanted = missing_reader_packages() if readers else []
     packages = needed + missing_pdf_packages()
-    if packages and can_install():
-        install_packages(packages)
+    if (packages or wanted) and can_install():
+        install_packages(packages + wanted)
     elif needed:
         raise SetupError(f"Pasang dulu: sudo apt-get install {' '.join(packages)}")
     elif packages:
         say(f"PDF belum bisa dibuat. Pasang: sudo apt-get install {' '.join(packages)}")
+    if wanted and not can_install():
+        say(f"Sebagian uji PDF dilewati. Pasang: sudo apt-get install {' '.join(wanted)}")
 
 
 # --- Virtual environment ----------------------------------------------------------------------

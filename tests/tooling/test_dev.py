@@ -156,6 +156,20 @@ def test_without_the_libraries_of_the_pdf_the_rest_still_runs(monkeypatch, capsy
 
 
 @pytest.mark.usefixtures("bare_machine")
+def test_without_the_readers_of_pdf_the_tests_run_and_one_line_says_which_are_left_out(
+    monkeypatch, capsys
+):
+    monkeypatch.setattr(environment, "_venv_works", lambda: True)
+    monkeypatch.setattr(environment, "missing_pdf_packages", list)
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+
+    environment.ensure_packages(readers=True)
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == "Sebagian uji PDF dilewati. Pasang: sudo apt-get install poppler-utils qpdf"
+
+
+@pytest.mark.usefixtures("bare_machine")
 def test_without_a_browser_the_browsers_tests_do_not_start(monkeypatch):
     monkeypatch.setattr(environment, "_venv_works", lambda: True)
     monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
