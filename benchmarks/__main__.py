@@ -1,7 +1,8 @@
 """`make bench`, or `make bench ARGS="SIZE=100k PDFS=5"`: seed, warm up, measure, print one table.
 
 Works in a database of its own, which it makes and drops: on PostgreSQL where DATABASE_URL says
-so, else on SQLite. Ends with 1 when a page asks the database more often, or a PDF takes longer, than it may.
+so, else on SQLite. Ends with 1 when a page asks the database more often than it may, or a PDF takes
+longer.
 """
 
 import os
