@@ -71,8 +71,8 @@ class Place:
         return f"{self.path}?{urlencode(again)}{'&' if again else ''}"
 
 
-def inquiry_values(rows: QuerySet, *, length: int = 4 * EXCERPT) -> QuerySet:
-    """What a row prints, and no more of the text than that needs."""
+def inquiry_values(rows: QuerySet, *also: str, length: int = 4 * EXCERPT) -> QuerySet:
+    """What a row prints and what is named besides, and no more of the text than that needs."""
     owed = Referral.objects.owing().filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
     return rows.annotate(
         excerpt=veil.opening(length),
@@ -87,6 +87,7 @@ def inquiry_values(rows: QuerySet, *, length: int = 4 * EXCERPT) -> QuerySet:
         "author_handle",
         "lease_until",
         "due_at",
+        *also,
         platform=F("account__platform__name"),
         agency_name=F("agency__short_name"),
         holder=F("claimed_by__full_name"),

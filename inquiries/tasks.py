@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from inquiries import certificates, thresholds
+from inquiries import certificates, exporting, thresholds
 from inquiries.bank import reminders
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
@@ -22,6 +22,12 @@ def sweep_sla() -> int:
 def render_certificates() -> int:
     """Print the certificates still missing; safe to run twice or at the same time."""
     return certificates.render_pending()
+
+
+@shared_task(ignore_result=True, expires=60)
+def make_exports() -> int:
+    """Make the long files that people asked for; safe to run twice or at the same time."""
+    return exporting.make_pending()
 
 
 @shared_task(ignore_result=True, expires=60)

@@ -317,6 +317,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 20},
     },
+    "make-exports": {
+        "task": "inquiries.tasks.make_exports",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 20},
+    },
     "train-router": {
         "task": "inquiries.routing.tasks.train_router",
         "schedule": crontab(hour=2, minute=30),

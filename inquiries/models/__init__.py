@@ -11,6 +11,7 @@ from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
 from inquiries.models.delivery import ChannelMessage, Delivery
 from inquiries.models.event import Event
+from inquiries.models.export import Export
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.holding_reply import HoldingReply
 from inquiries.models.inquiry import Inquiry
@@ -36,6 +37,7 @@ __all__ = [
     "CitizenContact",
     "Delivery",
     "Event",
+    "Export",
     "FollowUp",
     "HoldingReply",
     "Inquiry",

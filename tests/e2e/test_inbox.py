@@ -1,6 +1,7 @@
 """The inbox in a real browser: filters, several rows at once, keys, refresh without loss."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -159,3 +160,18 @@ def test_without_javascript_rows_are_filtered_ticked_and_claimed(person, officer
 
     expect(page.get_by_role("status").first).to_contain_text("1 berhasil")
     assert Inquiry.objects.get(pk=three[1].pk).claimed_by == officer
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_list_on_screen_is_taken_along(person, officer, three, phone):
+    desk = person(officer, phone=phone)
+    page = desk.open("/kotak-masuk/?jenis=CRITICISM")
+    page.locator("summary", has_text="Unduh").click()
+    desk.look()
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh daftar ini").click()
+
+    content = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert "Parkir liar" in content
+    assert "Lampu jalan" not in content
