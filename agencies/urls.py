@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies.views import agencies, importing, offices, people, procedures, structure
+from agencies.views import agencies, importing, offices, people, procedures, structure, trail
 
 app_name = "agencies"
 urlpatterns = [
@@ -35,4 +35,6 @@ urlpatterns = [
     path("sop/<int:procedure>/buang/", procedures.discard_procedure, name="discard_procedure"),
     path("sop/<int:procedure>/dokumen/", procedures.procedure_document, name="procedure_document"),
     path("ikrar/", procedures.pledge, name="pledge"),
+    path("jejak/", trail.entries, name="trail"),
+    path("jejak/unduh/", trail.export, name="export_trail"),
 ]

@@ -62,6 +62,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["-at", "-id"], name="audit_newest"),
             models.Index(fields=["id"], condition=Q(seal=None), name="audit_unsealed"),
             models.Index(fields=["scope", "-at", "-id"], name="audit_of_scope"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_of_action"),
             models.Index(fields=["object_type", "object_id"], name="audit_of_object"),
         ]
         constraints: ClassVar = [

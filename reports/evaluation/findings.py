@@ -59,7 +59,7 @@ def plan_improvement(*, improvement: Improvement, owner: User, answer: str, by: 
     if not powers.of(owner).holds_any(IN_AGENCY, row.evaluation.agency_id):
         raise ImprovementError(f"{owner} tidak bertugas di {row.evaluation.agency}.")
     row.plan(owner=owner, answer=answer.strip(), by=by, at=clock.now())
-    _note(row, "planned", by)
+    audit.record("improvement.planned", by=by, obj=row, scope=row.evaluation.agency.code)
 
 
 @transaction.atomic
@@ -70,16 +70,12 @@ def finish_improvement(*, improvement: Improvement, by: User) -> None:
     """
     row = _improvement(improvement)
     row.finish(by=by, at=clock.now())
-    _note(row, "finished", by)
+    audit.record("improvement.finished", by=by, obj=row, scope=row.evaluation.agency.code)
 
 
 def _improvement(improvement: Improvement) -> Improvement:
     rows = Improvement.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("evaluation__agency").get(pk=improvement.pk)
-
-
-def _note(row: Improvement, what: str, by: User) -> None:
-    audit.record(f"improvement.{what}", by=by, obj=row, scope=row.evaluation.agency.code)
 
 
 def _locked(evaluation: Evaluation) -> Evaluation:

@@ -207,9 +207,10 @@ def test_each_role_finds_the_registry_in_the_menu(team, evaluator, clock):
     assert rarer(team.responsible) == [
         "Instansi", "SOP", "Pernyataan etika", "Serah terima", "Akun tiruan",
     ]  # fmt: skip
-    assert rarer(team.head) == rarer(evaluator) == leading
+    assert rarer(team.head) == rarer(evaluator) == [*leading, "Jejak audit"]
     assert rarer(make_assigned("REGENT", "bupati")) == ["Instansi"]
-    assert rarer(make_assigned("ADMIN")) == rarer(make_user("tanpa.wewenang")) == []
+    assert rarer(make_assigned("ADMIN")) == ["Jejak audit"]
+    assert rarer(make_user("tanpa.wewenang")) == []
 
 
 def test_every_link_of_the_menu_opens_for_whom_it_is_shown(team, evaluator, clock, sign_in):

@@ -1,0 +1,220 @@
+"""The audit trail as people read it: whose entries, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from agencies import powers
+from agencies.models import Agency, User
+from agencies.powers import Role
+from core.models import AuditEntry
+
+WORDS = {
+    "account.confirmed": "mengonfirmasi akun",
+    "account.described": "mengubah keterangan akun",
+    "account.handed_over": "mencatat penggantian kredensial akun",
+    "account.imported": "mengimpor akun",
+    "account.proposed": "mengusulkan akun",
+    "account.suspended": "menangguhkan akun",
+    "account.suspension_lifted": "mencabut penangguhan akun",
+    "agency.closed": "menutup Instansi",
+    "agency.closing_cancelled": "membatalkan penutupan Instansi",
+    "agency.closing_planned": "merencanakan penutupan Instansi",
+    "agency.created": "membuat Instansi",
+    "agency.described": "mengubah uraian Instansi",
+    "agency.imported": "mengimpor Instansi",
+    "agency.letterhead_set": "mengubah kop surat",
+    "agency.renamed": "mengganti nama Instansi",
+    "answer.contest_decided": "memutus keberatan",
+    "answer.contested": "mengajukan keberatan",
+    "answer.voided": "menyatakan jawaban tidak menjawab",
+    "bank.archived": "mengarsipkan jawaban bank",
+    "bank.drafted": "menulis jawaban bank",
+    "bank.restored": "mengembalikan jawaban bank",
+    "bank.revised": "mengubah jawaban bank",
+    "bundle.remade": "membuat ulang bundel laporan",
+    "certificate.requested": "meminta bukti 24 jam",
+    "criteria.revised": "mengubah kriteria evaluasi",
+    "decree.activated": "mengaktifkan keputusan",
+    "decree.discarded": "membuang draf keputusan",
+    "decree.drafted": "menyusun draf keputusan",
+    "decree.revised": "mengubah draf keputusan",
+    "decree.revoked": "mencabut keputusan",
+    "departure.ticked_off": "menyelesaikan butir serah terima",
+    "evaluation.begun": "memulai evaluasi",
+    "evaluation.final": "menetapkan hasil evaluasi",
+    "evaluation.judged": "menilai indikator",
+    "evaluation.published": "mengumumkan hasil evaluasi",
+    "evaluation.ratified": "mengesahkan hasil evaluasi",
+    "evaluation.recomputed": "menghitung ulang nilai",
+    "evaluation.replied": "menanggapi evaluasi",
+    "evaluation.sent": "mengirim evaluasi untuk ditanggapi",
+    "examiner.named": "menunjuk penilai Diskominfo",
+    "head.appointed": "mencatat Kepala Instansi",
+    "head.ended": "mengakhiri masa Kepala Instansi",
+    "improvement.finished": "menyelesaikan perbaikan",
+    "improvement.planned": "merencanakan perbaikan",
+    "inquiry.abusive_flagged": "menandai kata kasar",
+    "inquiry.abusive_lifted": "mencabut tanda kata kasar",
+    "inquiry.assigned": "mendisposisikan pesan",
+    "inquiry.closed": "menutup pesan",
+    "inquiry.crisis_flagged": "menandai krisis",
+    "inquiry.crisis_lifted": "mencabut tanda krisis",
+    "inquiry.designated": "menunjuk Instansi penjawab",
+    "inquiry.dismissed": "menandai spam atau duplikat",
+    "inquiry.followed_up": "mencatat tindak lanjut warga",
+    "inquiry.held": "mengirim balasan sementara",
+    "inquiry.imported": "mengimpor pesan",
+    "inquiry.proposal_returned": "mengembalikan usulan balasan",
+    "inquiry.published": "mencatat balasan terkirim",
+    "inquiry.quarantined": "menahan pesan mencurigakan",
+    "inquiry.recorded": "mencatat pesan",
+    "inquiry.redirected": "mengarahkan ke luar Pemerintah Kabupaten",
+    "inquiry.referred": "meneruskan pesan",
+    "inquiry.replied": "membalas pesan",
+    "inquiry.reply_approved": "menyetujui balasan krisis",
+    "inquiry.reply_proposed": "mengusulkan balasan krisis",
+    "inquiry.restored": "mengembalikan pesan",
+    "inquiry.taken_over": "mengambil alih pesan",
+    "inquiry.unmasked": "membuka kontak warga",
+    "leave.ended": "mengakhiri cuti",
+    "leave.recorded": "mencatat cuti",
+    "list.exported": "mengunduh daftar",
+    "lookalike.closed": "menutup laporan akun tiruan",
+    "outside_body.saved": "mengubah lembaga luar",
+    "person.changed": "mengubah data pegawai",
+    "person.closed": "menonaktifkan pegawai",
+    "person.invited": "mengundang pegawai",
+    "person.opened": "mengaktifkan pegawai",
+    "person.registered": "mendaftarkan pegawai",
+    "pledge.made": "menyatakan ikrar",
+    "procedure.discarded": "membuang draf SOP",
+    "procedure.drafted": "menyusun draf SOP",
+    "procedure.set": "menetapkan SOP",
+    "quarantine.discarded": "membuang pesan tertahan",
+    "quarantine.released": "meloloskan pesan tertahan",
+    "referral.answer_entered": "mencatat jawaban lewat telepon atau surat",
+    "referral.answered": "menjawab rujukan",
+    "referral.closed": "menutup rujukan tanpa jawaban",
+    "referral.rejected": "menolak rujukan",
+    "referral.returned": "mengembalikan jawaban rujukan",
+    "referral.withdrawn": "menarik rujukan",
+    "report.figure_entered": "mengisi angka laporan",
+    "report.figure_restored": "mengembalikan angka laporan",
+    "report.received": "menerima laporan",
+    "report.returned": "mengembalikan laporan",
+    "report.signed": "menandatangani laporan",
+    "report.started": "memulai laporan",
+    "report.submitted": "menyampaikan laporan",
+    "reporting_year.decided": "menetapkan tahun pelaporan",
+    "reports.delivered": "meneruskan laporan kepada Bupati",
+    "request.refused": "meminta yang tidak berwenang",
+    "role.assigned": "menugaskan peran",
+    "role.ended": "mengakhiri peran",
+    "session.closed": "keluar",
+    "session.opened": "masuk",
+    "session.refused": "gagal masuk",
+    "token.issued": "meminta token API",
+    "token.refused": "gagal meminta token API",
+    "trail.exported": "mengunduh jejak audit",
+    "upload.malware": "mengunggah berkas berbahaya",
+}
+KINDS = {
+    "accounts.LookalikeReport": "Laporan tiruan",
+    "accounts.MediaAccount": "Akun",
+    "agencies.Agency": "Instansi",
+    "agencies.AgencyHead": "Kepala",
+    "agencies.Decree": "Keputusan",
+    "agencies.Leave": "Cuti",
+    "agencies.OutsideBody": "Lembaga luar",
+    "agencies.RoleAssignment": "Tugas",
+    "agencies.StandardProcedure": "SOP",
+    "agencies.User": "Pegawai",
+    "inquiries.Inquiry": "Pesan",
+    "inquiries.Referral": "Rujukan",
+    "reports.AnnualReport": "Laporan",
+    "reports.ReportingYear": "Tahun pelaporan",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry, ready for the page and the file."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    agency: str
+    is_refused: bool
+    details: str
+    address: str
+
+
+def entries_visible_to(user: User) -> QuerySet[AuditEntry]:
+    """All of them for the Admin and Diskominfo, those of their Instansi for a Kepala."""
+    held = powers.of(user)
+    if held.is_admin or held.is_evaluator:
+        return AuditEntry.objects.all()
+    codes = Agency.objects.filter(pk__in=held.agencies(Role.HEAD)).values("code")
+    return AuditEntry.objects.filter(scope__in=codes)
+
+
+def chosen(
+    entries: QuerySet[AuditEntry],
+    *,
+    action: str = "",
+    person: User | None = None,
+    agency: Agency | None = None,
+    only_refused: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """The entries that match all that is asked; a time is in UTC, `until` is exclusive."""
+    wanted = Q()
+    if action:
+        wanted &= Q(action=action)
+    if person:
+        wanted &= Q(actor=person)
+    if agency:
+        wanted &= Q(scope=agency.code)
+    if only_refused:
+        wanted &= Q(outcome=AuditEntry.Outcome.REFUSED)
+    if since:
+        wanted &= Q(at__gte=since)
+    if until:
+        wanted &= Q(at__lt=until)
+    return entries.filter(wanted)
+
+
+def line_of(row: dict[str, Any]) -> Line:
+    """Put an entry, given as `.values(*VALUES)`, into words."""
+    return Line(
+        at=row["at"],
+        who=row["actor__full_name"] or row["actor__username"] or "Sistem",
+        what=WORDS.get(row["action"], row["action"]),
+        subject=f"{KINDS.get(row['object_type'], row['object_type'])} {row['object_id']}".strip(),
+        agency=row["scope"],
+        is_refused=row["outcome"] == AuditEntry.Outcome.REFUSED,
+        details=", ".join(f"{key}: {value}" for key, value in row["details"].items()),
+        address=row["address"],
+    )
+
+
+VALUES = (
+    "id",
+    "at",
+    "actor__full_name",
+    "actor__username",
+    "action",
+    "object_type",
+    "object_id",
+    "scope",
+    "outcome",
+    "details",
+    "address",
+)
