@@ -228,7 +228,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Berau Sosmed <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-vars().update(env.email_url("EMAIL_URL", default=f"filemail://{EMAIL_FILE_PATH}"))
+# The third slash ends the host, and the path keeps its own.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{EMAIL_FILE_PATH}"))
 
 # --- Queue ------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

@@ -42,10 +42,13 @@ def configure(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    # A traceback's local variables are what a citizen wrote: neither form shows them.
+    as_dicts = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    as_text = structlog.dev.plain_traceback
     renderers: list[Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(as_dicts), structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=as_text)]
     )
     return {
         "version": 1,

@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 
 import pytest
+import structlog
 from celery import Task
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -136,6 +137,42 @@ def test_logs_hide_what_a_citizen_wrote():
     event = logs.drop_private(None, "info", {"event": "received", "text": "Rahasia", "number": "1"})
 
     assert event == {"event": "received", "text": "[disembunyikan]", "number": "1"}
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_traceback_in_the_log_tells_no_variable(as_json, monkeypatch):
+    monkeypatch.setattr(structlog, "configure", lambda **kwargs: None)
+    line = logs.configure(as_json=as_json)["formatters"]["line"]
+    make = line.pop("()")
+    wrote = "NIK saya 7308"
+    try:
+        int("x" if wrote else "")
+    except ValueError:
+        record = logging.LogRecord("a", logging.ERROR, "a", 1, "failed", None, sys.exc_info())
+
+    printed = make(**line).format(record)
+
+    assert "ValueError" in printed
+    assert wrote not in printed
+
+
+def test_mail_of_development_lies_in_the_data_folder(tmp_path):
+    code = "import django; django.setup(); from django.conf import settings as s;"
+    done = subprocess.run(
+        [sys.executable, "-c", code + "print(s.EMAIL_FILE_PATH)"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "berau_sosmed.settings.dev",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.stdout.strip() == str(tmp_path / "mail"), done.stderr
 
 
 def test_every_answer_carries_the_policies(client):
