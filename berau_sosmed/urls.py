@@ -54,4 +54,5 @@ urlpatterns = [
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"
 handler404 = "core.views.page_not_found"
+handler429 = "core.views.too_often"  # asked for by allauth
 handler500 = "core.views.server_error"

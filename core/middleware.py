@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import resolve_url
 from django.urls import ResolverMatch
@@ -96,7 +96,10 @@ class RefusalAuditMiddleware:
         """Refuse a form whose bytes are not UTF-8, before anything is read from it.
 
         :raises UnreadableRequest: Django would silently put U+FFFD in their place.
+        :raises Http404: for a NUL in the address; nothing has one, and PostgreSQL takes none.
         """
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404
         if not is_readable(request):
             raise UnreadableRequest
         return None

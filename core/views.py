@@ -107,3 +107,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 when a service failed outside the view, 500 when we did."""
     return error_pages.respond(request, 503 if outages.is_outage(sys.exc_info()[1]) else 500)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer who was too quick at the sign-in or with a password."""
+    return error_pages.respond(request, 429)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,7 +62,7 @@ def head_document(request: SignedInRequest, code: str, head: int) -> HttpRespons
     heads = AgencyHead.objects.select_related("agency", "document")
     row = get_object_or_404(heads, agency__code=code, pk=head)
     if not policies.can_read_head_document(request.user, row.agency):
-        raise PermissionDenied
+        raise Http404
     return uploads.serve(row.document, inline=True)
 
 

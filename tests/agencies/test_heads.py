@@ -232,7 +232,7 @@ def test_the_document_of_another_head_is_not_read(dishub):
     other = make_head(make_agency("DPUPR"))
     pk = dishub.heads.get().pk
 
-    assert sign_in(other).get(f"/instansi/DISHUB/kepala/{pk}/surat/").status_code == 403
+    assert sign_in(other).get(f"/instansi/DISHUB/kepala/{pk}/surat/").status_code == 404
     assert sign_in(other).get(f"/instansi/DPUPR/kepala/{pk}/surat/").status_code == 404
 
 
