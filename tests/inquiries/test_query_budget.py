@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from core import clock as core_clock
 from inquiries import services
 from inquiries.models import Event
-from tests.factories import make_account, make_inquiry, make_referral
+from tests.factories import make_account, make_bank_answer, make_inquiry, make_referral
 
 pytestmark = pytest.mark.django_db
 LIST, PAGE = 8, 10
-BANK = 4  # what the answer bank asks for the hits beside an inquiry that can be answered
+BANK = 6  # what the answer bank asks for the hits beside an inquiry that can be answered
 
 
 @pytest.fixture
@@ -26,6 +26,12 @@ def browser(sign_in, officer, clock, monkeypatch):
     client = sign_in(officer)
     monkeypatch.setattr(core_clock, "_source", asked)
     return client
+
+
+@pytest.fixture(autouse=True)
+def hit(dishub, officer):
+    """An answer of the bank that the inquiry's words find, some of them by a typing error."""
+    return make_bank_answer(dishub, officer, question="Kapan lampu jalan di Rindingan menyala?")
 
 
 def cost(browser, url):
