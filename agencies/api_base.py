@@ -1,6 +1,6 @@
 """What every endpoint for officers shares: the gate, reading input, answering lists."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponseBase
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -40,6 +42,22 @@ class AgencyField(serializers.SlugRelatedField):
     def of_open(cls, **kwargs: Any) -> "AgencyField":
         """The field of an Instansi that still exists."""
         return cls(queryset=Agency.objects.open(), **kwargs)
+
+
+def describer(tag: str) -> Callable[..., Any]:
+    """Give what describes the operations under a heading of the schema."""
+
+    def describe(operation: str, summary: str, answers: Any, reads: Any = None, **more: Any) -> Any:
+        return extend_schema(
+            operation_id=operation,
+            summary=summary,
+            tags=[tag],
+            request=reads,
+            responses=answers,
+            **more,
+        )
+
+    return describe
 
 
 class NothingSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -174,6 +192,29 @@ class DeskViewSet(ReadingMixin, IdempotentMixin, GenericViewSet):
     def visible(self) -> QuerySet:
         """Return what the caller may see; list and detail use the same rows."""
         raise NotImplementedError
+
+
+class DocumentViewSet(DeskViewSet):
+    """An endpoint where a PDF (`document`) comes with what is created."""
+
+    document: uploads.Inspected | None = None
+
+    def check_may_create(self) -> None:
+        """:raises PermissionDenied: before the file is looked at."""
+        raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Inspect the document before the transaction that `Idempotency-Key` opens."""
+        super().initial(request, *args, **kwargs)
+        if self.action == "create":
+            self.check_may_create()
+            self.document = self.inspected("document", (uploads.PDF,))
+
+    def get_parsers(self) -> list[Any]:
+        """A file comes with what is created; nothing else has one."""
+        creates = getattr(self, "action_map", {}).get("post") == "create"
+        writes = self.request is None or self.request.method == "POST"
+        return [MultiPartParser()] if creates and writes else super().get_parsers()
 
 
 class PublicViewSet(ReadingMixin, GenericViewSet):

@@ -1,39 +1,32 @@
 """`heads/` and `leaves/`: who leads an Instansi, and who is away (Pasal 8d, 9(1))."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import offices, policies, powers
-from agencies.api_base import AgencyField, DeskViewSet, NothingSerializer, acting_agency
+from agencies.api_base import (
+    AgencyField,
+    DeskViewSet,
+    DocumentViewSet,
+    NothingSerializer,
+    acting_agency,
+    describer,
+)
 from agencies.models import Agency, AgencyHead, Appointment, Leave, User
 from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY, Role
-from core import uploads
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, WordField
 
 RECORDERS = (Role.RESPONSIBLE, Role.HEAD)
 NOBODY = "Tidak ada pengguna aktif dengan nama itu. Periksa namanya."
-
-
-def describe(operation: str, summary: str, answers: Any, reads: Any = None, **more: Any) -> Any:
-    """Describe an operation on heads or leaves for the schema."""
-    return extend_schema(
-        operation_id=operation,
-        summary=summary,
-        tags=["keputusan"],
-        request=reads,
-        responses=answers,
-        **more,
-    )
+describe = describer("keputusan")
 
 
 class HeadSerializer(serializers.ModelSerializer):
@@ -68,26 +61,15 @@ class AppointHeadSerializer(StrictFieldsMixin, serializers.Serializer):
     )
 
 
-class HeadViewSet(DeskViewSet):
+class HeadViewSet(DocumentViewSet):
     """Kepala Instansi dari masa ke masa."""
 
     roles = tuple(Role)
     queryset = AgencyHead.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
-    document: uploads.Inspected | None = None
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Inspect the document before the transaction that `Idempotency-Key` opens."""
-        super().initial(request, *args, **kwargs)
-        if self.action == "create":
-            self._must_manage()
-            self.document = self.inspected("document", (uploads.PDF,))
-
-    def get_parsers(self) -> list[Any]:
-        """A document comes with the appointment; nothing else has one."""
-        appoints = getattr(self, "action_map", {}).get("post") == "create"
-        writes = self.request is None or self.request.method == "POST"
-        return [MultiPartParser()] if appoints and writes else super().get_parsers()
+    def check_may_create(self) -> None:
+        self._must_manage()
 
     def visible(self) -> QuerySet[AgencyHead]:
         return AgencyHead.objects.select_related("agency", "user")

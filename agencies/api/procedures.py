@@ -1,41 +1,35 @@
 """`procedures/` and `pledges/`: the SOP, and who acknowledges it (Pasal 11(1), 12 and 13)."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import policies, powers
 from agencies import procedures as rules
-from agencies.api_base import AgencyField, DeskViewSet, NothingSerializer, acting_agency
+from agencies.api_base import (
+    AgencyField,
+    DeskViewSet,
+    DocumentViewSet,
+    NothingSerializer,
+    acting_agency,
+    describer,
+)
 from agencies.forms import PledgeForm
 from agencies.models import Agency, Pledge, StandardProcedure, User
 from agencies.moments import moment_of
 from agencies.powers import DESK, Role
-from core import clock, uploads
+from core import clock
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField
 
 DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
-
-
-def describe(operation: str, summary: str, answers: Any, reads: Any = None, **more: Any) -> Any:
-    """Describe an operation on SOP or pledges for the schema."""
-    return extend_schema(
-        operation_id=operation,
-        summary=summary,
-        tags=["sop"],
-        request=reads,
-        responses=answers,
-        **more,
-    )
+describe = describer("sop")
 
 
 class ProcedureSerializer(serializers.ModelSerializer):
@@ -67,25 +61,14 @@ class DraftProcedureSerializer(StrictFieldsMixin, serializers.Serializer):
     )
 
 
-class ProcedureViewSet(DeskViewSet):
+class ProcedureViewSet(DocumentViewSet):
     """SOP Instansi, versi demi versi (Pasal 11 ayat (1))."""
 
     queryset = StandardProcedure.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
-    document: uploads.Inspected | None = None
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Inspect the document before the transaction that `Idempotency-Key` opens."""
-        super().initial(request, *args, **kwargs)
-        if self.action == "create":
-            self.must_hold(DRAFTERS)
-            self.document = self.inspected("document", (uploads.PDF,))
-
-    def get_parsers(self) -> list[Any]:
-        """A file comes with the draft; nothing else has one."""
-        is_draft = getattr(self, "action_map", {}).get("post") == "create"
-        writes = self.request is None or self.request.method == "POST"
-        return [MultiPartParser()] if is_draft and writes else super().get_parsers()
+    def check_may_create(self) -> None:
+        self.must_hold(DRAFTERS)
 
     def visible(self) -> QuerySet[StandardProcedure]:
         rows = StandardProcedure.objects.visible_to(self.request.user)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import structure
-from agencies.api_base import AgencyField, DeskViewSet
+from agencies.api_base import AgencyField, DeskViewSet, describer
 from agencies.models import Agency, OutsideBody
 from agencies.powers import Role
 from agencies.structure_forms import (
@@ -24,6 +24,7 @@ from core.api import CleanCharField, RateThrottle, StrictFieldsMixin
 from core.api_fields import WordField
 
 CODE = r"[A-Za-z0-9._\-]{1,40}"
+describe = describer("instansi")
 
 
 class PublicReadingMixin(DeskViewSet):
@@ -39,18 +40,6 @@ class PublicReadingMixin(DeskViewSet):
 
     def get_throttles(self) -> list[Any]:
         return [RateThrottle()] if self.action == "list" else super().get_throttles()
-
-
-def describe(operation: str, summary: str, answers: Any, reads: Any = None, **more: Any) -> Any:
-    """Describe a change by the Admin for the schema."""
-    return extend_schema(
-        operation_id=operation,
-        summary=summary,
-        tags=["instansi"],
-        request=reads,
-        responses=answers,
-        **more,
-    )
 
 
 class KeywordsField(serializers.ListField):
