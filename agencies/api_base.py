@@ -130,7 +130,8 @@ class ReadingMixin:
 
         :raises core.uploads.UploadRefused: if it may not be kept.
         """
-        file = self.request.data.get(name)
+        body = self.request.data
+        file = body.get(name) if isinstance(body, dict) else None
         if not isinstance(file, UploadedFile):
             return None
         return uploads.inspect(file, by=self.request.user, kinds=kinds)

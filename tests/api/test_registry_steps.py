@@ -101,6 +101,14 @@ def test_a_picture_is_asked_for_where_it_is_named(as_, account, officer):
     assert (answer.status_code, answer.data["detail"]) == (400, "Unggah tangkapan layarnya.")
 
 
+@pytest.mark.parametrize("body", [1.5, "teks", [1], None])
+def test_a_body_that_is_no_object_confirms_nothing(account, officer, as_, body):
+    answer = as_(officer).post(f"accounts/{account.pk}/confirm/", body)
+
+    assert answer.status_code == 400
+    assert account.confirmations.count() == 0
+
+
 @pytest.mark.pasal("7", "8 huruf a")
 def test_what_an_account_is_for_is_changed_in_part(as_, account, officer, rina):
     partner, path = as_(officer), f"accounts/{account.pk}/details/"
