@@ -12,6 +12,7 @@ from inquiries import alerts, deviation
 from inquiries.bank.services import use_answers
 from inquiries.errors import Deviation, InquiryError, ReferralError
 from inquiries.models import BankAnswer, Citation, Event, Inquiry, Referral, Reply, ReplyProposal
+from inquiries.models.referral import ReferralAnswer
 from inquiries.services.proposing import needs_approval, propose
 from inquiries.services.referring import lock_referrals, withdraw_awaited
 
@@ -59,7 +60,7 @@ def reply_inquiry(
     wanted = frozenset(referral.pk for referral in referrals)
     if needs_approval(row, by):
         cited = _cited(row, asked, wanted)
-        _check_deviation(row, text, cited, deviation_reason)
+        _check_deviation(row, text, _answers_of(cited), deviation_reason)
         use_answers(entries=bank_answers, inquiry=row, by=by)
         return propose(
             row,
@@ -83,14 +84,14 @@ def give_reply(row: Inquiry, asked: list[Referral], draft: Draft, at: datetime) 
     """
     by = draft.approved_by or draft.by
     cited = _cited(row, asked, draft.referral_ids)
-    _check_deviation(row, draft.text, cited, draft.deviation_reason)
+    answers = _answers_of(cited)
+    _check_deviation(row, draft.text, answers, draft.deviation_reason)
     for referral in cited:
         referral.accept_locked(at=at, by=by)
     needless = withdraw_awaited(asked, at=at, by=by)
     alerts.tell_withdrawn(needless, at)
     row.mark_answered(at)
     reply = _keep(row, draft, draft.text, at)
-    answers = [referral.answers.latest("at", "pk") for referral in cited]
     Citation.objects.bulk_create([Citation(reply=reply, answer=answer) for answer in answers])
     row.log(Event.Kind.REPLIED, at=at, by=draft.by)
     _answer_duplicates(row, reply, at)
@@ -211,12 +212,18 @@ def _cited(inquiry: Inquiry, referrals: list[Referral], wanted: frozenset[int]) 
     return cited
 
 
-def _check_deviation(inquiry: Inquiry, text: str, cited: list[Referral], reason: str) -> None:
+def _answers_of(cited: list[Referral]) -> list[ReferralAnswer]:
+    """The newest answer of each."""
+    return [referral.answers.latest("at", "pk") for referral in cited]
+
+
+def _check_deviation(
+    inquiry: Inquiry, text: str, answers: list[ReferralAnswer], reason: str
+) -> None:
     """:raises Deviation: where numbers, dates or names differ and no reason is given."""
-    if not cited or reason.strip():
+    if not answers or reason.strip():
         return
-    answers = [referral.answers.latest("at", "pk") for referral in cited]
-    offices = [inquiry.agency, *(referral.to_agency for referral in cited)]
+    offices = [inquiry.agency, *(answer.referral.to_agency for answer in answers)]
     known = " ".join([inquiry.text, *(f"{office.name} {office.short_name}" for office in offices)])
     facts = deviation.new_facts(text, [answer.text for answer in answers], known=known)
     if facts:
