@@ -50,9 +50,7 @@ def tell_of_alarms() -> int:
     people = powers.holders_by_agency({alarm.agency.pk for alarm in found}, at)
     rows = []
     for alarm in found:
-        told = dict.fromkeys(
-            user for role in TOLD for user in people.get((role, alarm.agency.pk), [])
-        )
+        told = dict.fromkeys(powers.among(people, TOLD, alarm.agency.pk))
         if told:
             rows.append(Notice(list(told), alarm.text, alarm.url, alarm.key))
     notices.notify_many(rows)

@@ -5,7 +5,7 @@ at every request and never kept in a session or token. Within one request the an
 that request's own `User` instance by `core.middleware`; outside a request nothing is held.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -136,6 +136,13 @@ def staffed_agencies(at: datetime | None = None) -> set[int]:
     """The ids of the Instansi that have a Petugas or Pejabat in force."""
     rows = Appointment.objects.in_force(at or clock.now())
     return set(rows.order_by().values_list("agency_id", flat=True).distinct())
+
+
+def among(
+    people: Mapping[tuple[Role, int], list[User]], roles: Iterable[Role], agency_id: int
+) -> list[User]:
+    """Those of `holders_by_agency` who hold one of the roles at an Instansi, role by role."""
+    return [user for role in roles for user in people.get((role, agency_id), [])]
 
 
 def holders_by_agency(

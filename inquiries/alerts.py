@@ -64,7 +64,7 @@ class Directory:
         return asker or desk or self._at(referral.from_agency_id, (Role.HEAD,))
 
     def _at(self, agency_id: int, roles: Iterable[Role]) -> list[User]:
-        return [user for role in roles for user in self.people.get((role, agency_id), [])]
+        return powers.among(self.people, roles, agency_id)
 
     def _is_staffed(self, agency_id: int) -> bool:
         return any((role, agency_id) in self.people for role in powers.DESK)

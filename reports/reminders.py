@@ -46,7 +46,7 @@ def send_reminders() -> int:
     roles = (Role.HEAD,) if step.is_after else (*DESK, Role.HEAD)
     notices.notify_many(
         Notice(
-            users=[user for role in roles for user in people.get((role, agency.pk), [])],
+            users=powers.among(people, roles, agency.pk),
             text=_words(duty, now, step),
             url=f"/laporan/?tahun={year}",
             dedup_key=f"report.due:{year}:{duty.deadline:%Y%m%d}:{step.name}:{agency.pk}",

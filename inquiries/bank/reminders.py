@@ -79,8 +79,8 @@ def _notices(found: Iterable[BankAnswer], at: datetime, day: date) -> list[Notic
 
 
 def _told(people: dict[tuple[Role, int], list[User]], agency: Agency) -> list[User]:
-    desk = [user for role in DESK for user in people.get((role, agency.pk), [])]
-    return list(dict.fromkeys(desk or people.get((Role.HEAD, agency.pk), [])))
+    desk = powers.among(people, DESK, agency.pk)
+    return list(dict.fromkeys(desk or powers.among(people, (Role.HEAD,), agency.pk)))
 
 
 def _sentence(rows: list[BankAnswer], day: date) -> str:

@@ -261,11 +261,7 @@ def _tell_ratified(rows: list[Evaluation]) -> None:
     people = powers.holders_by_agency([row.agency_id for row in rows], clock.now())
     notices.notify_many(
         notices.Notice(
-            users=[
-                user
-                for role in (Role.HEAD, *DESK)
-                for user in people.get((role, row.agency_id), [])
-            ],
+            users=powers.among(people, (Role.HEAD, *DESK), row.agency_id),
             text=f"{row} disahkan Bupati: {row.grade}.",
             url=address(row),
             dedup_key=f"evaluation.ratified:{row.pk}",
