@@ -8,6 +8,7 @@ from agencies.models import Agency, Decree, StandardProcedure
 from core import clock
 from core.formats import tanggal
 
+REGENCY = " Kabupaten Berau"  # said once, by the letterhead
 PLACE = "Tanjung Redeb, Kabupaten Berau, Provinsi Kalimantan Timur"
 
 

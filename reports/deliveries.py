@@ -13,13 +13,11 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from core.formats import tanggal
 from reports import obligations
-from reports.annexes import PLACE
+from reports.annexes import PLACE, REGENCY
 from reports.figures import canonical, digest
 from reports.models import AnnualReport, Bundle, DeliveredReport, Delivery
 from reports.models.annual_report import ReportError
 from reports.services import ask_worker
-
-REGENCY = " Kabupaten Berau"  # said once, by the letterhead
 
 
 @transaction.atomic
@@ -140,11 +138,7 @@ def _tell(delivery: Delivery, rows: list[AnnualReport]) -> None:
     people = powers.holders_by_agency([row.agency_id for row in rows], delivery.at)
     notices.notify_many(
         notices.Notice(
-            users=[
-                user
-                for role in (*DESK, Role.HEAD)
-                for user in people.get((role, row.agency_id), [])
-            ],
+            users=powers.among(people, (*DESK, Role.HEAD), row.agency_id),
             text=f"{row} disampaikan kepada Bupati.",
             url=f"/laporan/{row.agency.code}/{row.year}/",
             dedup_key=f"report.delivered:{row.pk}",

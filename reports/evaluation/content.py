@@ -16,8 +16,6 @@ from reports.figures import digest
 from reports.models import Evaluation, EvaluationLine
 from reports.outline import written
 
-REGENCY = " Kabupaten Berau"
-
 
 @dataclass(frozen=True)
 class Line:

@@ -9,11 +9,10 @@ from django.template.loader import render_to_string
 from agencies.models import User
 from core.formats import tanggal
 from core.pdf import press
+from reports.annexes import REGENCY
 from reports.evaluation.content import groups_of, result_of
 from reports.models import Evaluation
 from reports.proof import address_of, qr_of
-
-REGENCY = " Kabupaten Berau"
 
 
 def letter_content(
