@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from inquiries import search, veil
 from inquiries.models import Inquiry
-from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.search.words import stems
 
 LONGEST = 2000  # characters of a message that are compared

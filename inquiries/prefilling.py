@@ -15,7 +15,7 @@ from core import clock
 from inquiries import likeness, pasting
 from inquiries.likeness import Alike
 from inquiries.models import Inquiry
-from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.pasting import Paste
 from inquiries.post_links import comment_id, is_of_one_writer
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from agencies.models import User
 from inquiries.models import Inquiry, Referral
-from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet
 
 

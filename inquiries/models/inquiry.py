@@ -1,93 +1,24 @@
 """Inquiry (pesan masuk): a question, comment, criticism or suggestion (Pasal 8f, 8g)."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from agencies import powers
 from core import clock
 from inquiries.errors import Held, InquiryError, StaleVersion
 from inquiries.models.event import Event
 from inquiries.models.flagged import Flagged
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import Closing, User
     from inquiries.models.proposal import ReplyProposal
 
 LEASE = timedelta(minutes=15)
-
-
-class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    def visible_to(self, user: "User") -> Self:
-        """Inquiries of, or referred to, the Instansi where the user holds a power right now."""
-        mine = powers.of(user)
-        if mine.is_evaluator:
-            return self.all()
-        from inquiries.models.referral import Referral  # noqa: PLC0415 - it imports this module
-
-        ids = mine.agencies()
-        asked = Referral.objects.filter(inquiry=OuterRef("pk"), to_agency_id__in=ids)
-        return self.filter(Q(agency_id__in=ids) | Exists(asked))
-
-    def on_desk_of(self, user: "User") -> Self:
-        """Inquiries that the user's own Instansi must answer; all of them for Diskominfo."""
-        mine = powers.of(user)
-        if mine.is_evaluator and not mine.agencies():
-            return self.all()
-        return self.filter(agency_id__in=mine.agencies())
-
-    def to_answer(self) -> Self:
-        return self.filter(status__in=["NEW", "IN_PROGRESS"])
-
-    def waiting(self) -> Self:
-        return self.filter(status="REFERRED")
-
-    def ready(self) -> Self:
-        return self.filter(status="READY")
-
-    def finished(self) -> Self:
-        return self.filter(status__in=["ANSWERED", "REDIRECTED", "CLOSED", "DUPLICATE", "SPAM"])
-
-    def unfinished(self) -> Self:
-        return self.filter(status__in=["NEW", "IN_PROGRESS", "REFERRED", "READY"])
-
-    def overdue(self, by: datetime) -> Self:
-        """Inquiries that wait for a referral whose 24 hours are over."""
-        from inquiries.models.referral import Referral  # noqa: PLC0415 - it imports this module
-
-        late = Referral.objects.awaiting().missed(by=by).values("inquiry_id")
-        return self.filter(status__in=["REFERRED", "READY"], pk__in=late)
-
-    def quiet_since(self, moment: datetime) -> Self:
-        """Answered inquiries whose last answer is older than that."""
-        rows = self.filter(closed_at=None, last_answered_at__lt=moment)
-        return rows.filter(status__in=["ANSWERED", "REDIRECTED"])
-
-    def in_crisis(self) -> Self:
-        """Inquiries that Diskominfo watches, until a Pejabat lifts the flag."""
-        return self.filter(is_crisis=True)
-
-    def with_tags(self) -> Self:
-        """Annotate `tag_lines`: the names of the tags, a line each."""
-        from inquiries.models.tag import Joined, Tagging  # noqa: PLC0415 - it imports this module
-
-        names = Tagging.objects.filter(inquiry=OuterRef("pk")).order_by().values("inquiry")
-        return self.annotate(
-            tag_lines=Subquery(names.annotate(all=Joined("tag__name")).values("all"))
-        )
-
-    def received_in(self, year: int) -> Self:
-        """Inquiries that count for a year: by their receipt, in WITA."""
-        start, end = clock.year_bounds(year)
-        return self.filter(received_at__gte=start, received_at__lt=end)
-
-    def answered(self) -> Self:
-        """Inquiries that have had an answer, whatever followed."""
-        return self.filter(first_answered_at__isnull=False)
 
 
 class Inquiry(Flagged):

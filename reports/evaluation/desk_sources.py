@@ -9,7 +9,7 @@ from django.urls import reverse
 from agencies.models import Agency
 from core.formats import span
 from inquiries.models import Inquiry, Referral
-from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet
 from reports.evaluation.period import Period
 from reports.evaluation.registry_sources import MOST_ROWS
