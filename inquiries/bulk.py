@@ -21,8 +21,7 @@ from core.forms import CleanTextField
 from inquiries import policies, services, veil
 from inquiries.forms import area
 from inquiries.models import Inquiry, Tag
-from inquiries.models.tag import LONGEST
-from inquiries.step_forms import NumberField
+from inquiries.step_forms import ColleagueField, note_field, original_field, tag_field
 
 MOST = 100
 PICKED = "pilih"  # the name of the boxes
@@ -56,11 +55,7 @@ class WhyForm(BulkForm):
 class OriginalForm(WhyForm):
     """The one inquiry that all of them repeat."""
 
-    original = NumberField(
-        label="Nomor pesan asli",
-        max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "2611-7K3Q9", "autocomplete": "off"}),
-    )
+    original = original_field()
     field_order = ("original", "reason")
 
     def clean_original(self) -> Inquiry:
@@ -75,37 +70,22 @@ class OriginalForm(WhyForm):
 class ColleagueForm(BulkForm):
     """Which colleague sees to them."""
 
-    to = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Kepada",
-        to_field_name="username",
-        empty_label="Pilih rekan",
-        error_messages={
-            "required": "Pilih rekan yang menangani.",
-            "invalid_choice": "Orang itu bukan Petugas atau Pejabat Instansi Anda.",
-        },
-    )
-    note = CleanTextField(label="Pesan untuk rekan", max_length=500, required=False, widget=area(2))
+    to = ColleagueField(label="Kepada")
+    note = note_field()
 
     def prepare(self) -> None:
         held = powers.of(self.user)
         people = Appointment.objects.in_force(held.at).filter(
             agency__in=held.agencies(*DESK), role__in=[role.value for role in DESK]
         )
-        field = cast("forms.ModelChoiceField", self.fields["to"])
         rows = User.objects.filter(pk__in=people.order_by().values("user"), is_active=True)
-        field.queryset = rows.order_by("full_name")
+        cast("ColleagueField", self.fields["to"]).offer(rows)
 
 
 class TagForm(BulkForm):
     """A tag: one in use, or a new one."""
 
-    name = CleanTextField(
-        label="Penanda",
-        max_length=LONGEST,
-        help_text="Sepatah dua patah kata, misalnya: banjir.",
-        widget=forms.TextInput(attrs={"list": "penanda-dipakai", "autocomplete": "off"}),
-    )
+    name = tag_field(list="penanda-dipakai")
 
     def in_use(self) -> list[str]:
         """The names of the tags one's own Instansi has already."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from agencies import powers
 from agencies.models import Agency, OutsideBody, User
@@ -68,14 +69,19 @@ class NumberField(CleanTextField):
         return super().to_python(value).upper()
 
 
-class DuplicateForm(InquiryStepForm):
-    """Which inquiry it repeats, and why one thinks so."""
-
-    original = NumberField(
+def original_field() -> NumberField:
+    """The number of the inquiry that others repeat."""
+    return NumberField(
         label="Nomor pesan asli",
         max_length=20,
         widget=forms.TextInput(attrs={"placeholder": "2611-7K3Q9", "autocomplete": "off"}),
     )
+
+
+class DuplicateForm(InquiryStepForm):
+    """Which inquiry it repeats, and why one thinks so."""
+
+    original = original_field()
     reason = CleanTextField(label="Alasan", max_length=1000, widget=area(2))
 
     def clean_original(self) -> Inquiry:
@@ -106,36 +112,57 @@ class NoteForm(InquiryStepForm):
     text = CleanTextField(label="Catatan", max_length=2000, widget=area(3))
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague, by login; whom to choose among is told to `offer`."""
+
+    def __init__(
+        self, *, label: str, task: str = "menangani", place: str = "Instansi Anda"
+    ) -> None:
+        super().__init__(
+            User.objects.none(),
+            label=label,
+            to_field_name="username",
+            empty_label="Pilih rekan",
+            error_messages={
+                "required": f"Pilih rekan yang {task}.",
+                "invalid_choice": f"Orang itu bukan Petugas atau Pejabat {place}.",
+            },
+        )
+
+    def offer(self, people: QuerySet[User]) -> None:
+        self.queryset = people.order_by("full_name")
+
+
+def note_field() -> CleanTextField:
+    """A word to the colleague."""
+    return CleanTextField(label="Pesan untuk rekan", max_length=500, required=False, widget=area(2))
+
+
 class AssignForm(InquiryStepForm):
     """Which colleague sees to it."""
 
-    to = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Kepada",
-        to_field_name="username",
-        empty_label="Pilih rekan",
-        error_messages={
-            "required": "Pilih rekan yang menangani.",
-            "invalid_choice": "Orang itu bukan Petugas atau Pejabat Instansi Anda.",
-        },
-    )
-    note = CleanTextField(label="Pesan untuk rekan", max_length=500, required=False, widget=area(2))
+    to = ColleagueField(label="Kepada")
+    note = note_field()
 
     def prepare(self) -> None:
         people = powers.holders(DESK, self.inquiry.agency_id)
-        field = cast("forms.ModelChoiceField", self.fields["to"])
-        field.queryset = people.order_by("full_name")
+        cast("ColleagueField", self.fields["to"]).offer(people)
+
+
+def tag_field(**attrs: str) -> CleanTextField:
+    """The name of a tag: one in use, or a new one."""
+    return CleanTextField(
+        label="Penanda",
+        max_length=LONGEST_TAG,
+        help_text="Sepatah dua patah kata, misalnya: banjir.",
+        widget=forms.TextInput(attrs={**attrs, "autocomplete": "off"}),
+    )
 
 
 class TagForm(InquiryStepForm):
     """A tag: one in use, or a new one."""
 
-    name = CleanTextField(
-        label="Penanda",
-        max_length=LONGEST_TAG,
-        help_text="Sepatah dua patah kata, misalnya: banjir.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    name = tag_field()
 
 
 class UntagForm(InquiryStepForm):

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import departures
 from agencies import powers
 from agencies.access import power_required
-from agencies.models import Appointment, User
+from agencies.models import Appointment
 from agencies.powers import DESK, Role
 from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import go_to, render_part
 from inquiries import open_work
+from inquiries.step_forms import ColleagueField
 
 READERS = (Role.RESPONSIBLE, Role.HEAD, Role.EVALUATOR)
 SHOWN = 100
@@ -27,21 +28,11 @@ SHOWN = 100
 class ColleagueForm(forms.Form):
     """Who goes on with the open work."""
 
-    to = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Alihkan semuanya kepada",
-        to_field_name="username",
-        empty_label="Pilih rekan",
-        error_messages={
-            "required": "Pilih rekan yang melanjutkan.",
-            "invalid_choice": "Orang itu bukan Petugas atau Pejabat Instansi ini.",
-        },
-    )
+    to = ColleagueField(label="Alihkan semuanya kepada", task="melanjutkan", place="Instansi ini")
 
     def __init__(self, *args: Any, line: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = powers.holders(DESK, line.agency_id).order_by("full_name")
-        cast("forms.ModelChoiceField", self.fields["to"]).queryset = people
+        cast("ColleagueField", self.fields["to"]).offer(powers.holders(DESK, line.agency_id))
 
 
 @power_required(*READERS)
