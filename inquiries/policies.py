@@ -31,12 +31,7 @@ def can_withdraw_referral(user: User, referral: Referral) -> bool:
 
 
 def can_supervise(user: User, inquiry: Inquiry) -> bool:
-    """Undo spam or duplicate, take over a lease, reassign: the Pejabat of the Instansi."""
-    return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
-
-
-def can_approve_reply(user: User, inquiry: Inquiry) -> bool:
-    """Approve or send back a reply in a crisis, lift its flag: the Pejabat of the Instansi."""
+    """Undo spam or duplicate, take over a lease, reassign, decide on a crisis: the Pejabat."""
     return powers.of(user).holds(Role.RESPONSIBLE, inquiry.agency_id)
 
 

@@ -44,7 +44,7 @@ class CarefulSteps(InquiryBase):
         inquiry = self.allowed()
         asked = self.read(UnflagSerializer)
         is_crisis = asked.pop("flag") == "CRISIS"
-        if is_crisis and not policies.can_approve_reply(request.user, inquiry):
+        if is_crisis and not policies.can_supervise(request.user, inquiry):
             raise PermissionDenied
         lift = services.lift_crisis if is_crisis else services.lift_abusive
         lift(inquiry=inquiry, by=request.user, **asked)
@@ -73,7 +73,7 @@ class CarefulSteps(InquiryBase):
     )
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, number: str) -> Response:
-        inquiry = self.allowed(policies.can_approve_reply)
+        inquiry = self.allowed(policies.can_supervise)
         asked = self.read(ApproveSerializer)
         services.approve_reply(inquiry=inquiry, by=request.user, **asked)
         return self.answer(inquiry)
@@ -81,7 +81,7 @@ class CarefulSteps(InquiryBase):
     @write("return_proposal", "Kembalikan usulan balasan", ReasonSerializer)
     @action(detail=True, methods=["post"], url_path="return-reply", url_name="return-reply")
     def return_reply(self, request: Request, number: str) -> Response:
-        inquiry = self.allowed(policies.can_approve_reply)
+        inquiry = self.allowed(policies.can_supervise)
         asked = self.read(ReasonSerializer)
         services.return_proposal(inquiry=inquiry, by=request.user, **asked)
         return self.answer(inquiry)

@@ -80,7 +80,7 @@ def page_context(
         "now": now,
         "server_time": now,
         "can_work": can_work,
-        "can_approve": policies.can_approve_reply(request.user, inquiry),
+        "can_approve": policies.can_supervise(request.user, inquiry),
         "can_record": policies.can_record(request.user),
         "reply_form": fresh if may_reply else None,
         "bank": bank,
