@@ -1,5 +1,7 @@
 """The annual report: list, start, prepare, submit, receive, its PDF and its evidence (Pasal 15)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -225,8 +227,12 @@ def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
         raise Http404
     if report.document is not None and not is_fragment(request):
         return uploads.serve(report.document, inline=True)
-    context = {"report": report, **pages.pdf_context(report, reader=request.user)}
-    status = 200 if report.pdf else 202
+    return pdf_state(request, {"report": report, **pages.pdf_context(report, reader=request.user)})
+
+
+def pdf_state(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
+    """Say how far the PDF of the document in `context` is."""
+    status = 200 if context["report"].pdf else 202
     response = render_part(
         request, "reports/pdf_pending.html", "reports/_pdf_state.html", context, status=status
     )

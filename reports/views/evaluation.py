@@ -34,6 +34,19 @@ def evaluation_of(request: SignedInRequest, code: str, year: int) -> Evaluation:
     return get_object_or_404(rows, agency__code=code, year=year)
 
 
+def judgeable(request: SignedInRequest, code: str, year: int) -> Evaluation:
+    """:raises PermissionDenied: for who may read it, but not evaluate this Instansi."""
+    row = evaluation_of(request, code, year)
+    check_may_judge(request, row)
+    return row
+
+
+def check_may_judge(request: SignedInRequest, row: Evaluation) -> None:
+    """:raises PermissionDenied: for who may read it, but not evaluate this Instansi."""
+    if not policies.can_evaluate(request.user, row.agency):
+        raise PermissionDenied("Hanya Evaluator yang berwenang atas Instansi ini yang menilainya.")
+
+
 @power_required(*READERS)
 @require_GET
 def evaluations(request: SignedInRequest) -> HttpResponse:
@@ -111,9 +124,7 @@ def _step(
     request: SignedInRequest, code: str, year: int, act: Callable[..., object], done: str
 ) -> HttpResponse:
     """Take a step of the evaluator, or say why not."""
-    row = evaluation_of(request, code, year)
-    if not policies.can_evaluate(request.user, row.agency):
-        raise PermissionDenied("Hanya Evaluator yang berwenang atas Instansi ini yang menilainya.")
+    row = judgeable(request, code, year)
     try:
         act(evaluation=row, by=request.user)
     except DomainError as refusal:

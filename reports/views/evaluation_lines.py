@@ -1,7 +1,6 @@
 """One indicator of an evaluation with its evidence, and the findings (Pasal 16)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +14,7 @@ from reports.evaluation.content import content_of, groups_of
 from reports.evaluation.forms import FindingForm, JudgeForm, typed
 from reports.evaluation.policies import READERS
 from reports.models import Evaluation
-from reports.views.evaluation import evaluation_of
+from reports.views.evaluation import check_may_judge, evaluation_of, judgeable
 
 
 @power_required(*READERS)
@@ -27,8 +26,8 @@ def indicator(request: SignedInRequest, code: str, year: int, indicator: str) ->
     if line is None:
         raise Http404
     may_judge = policies.can_evaluate(request.user, row.agency) and row.is_editable
-    if request.method == "POST" and not policies.can_evaluate(request.user, row.agency):
-        raise PermissionDenied("Hanya Evaluator yang berwenang atas Instansi ini yang menilainya.")
+    if request.method == "POST":
+        check_may_judge(request, row)
     initial = {"score": typed(line.score), "reason": line.reason, "note": line.note}
     form = JudgeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and _judged(request, row, indicator, form):
@@ -60,19 +59,11 @@ def _judged(request: SignedInRequest, row: Evaluation, code: str, form: JudgeFor
     return True
 
 
-def _judgeable(request: SignedInRequest, code: str, year: int) -> Evaluation:
-    """:raises PermissionDenied: for who may not evaluate this Instansi."""
-    row = evaluation_of(request, code, year)
-    if not policies.can_evaluate(request.user, row.agency):
-        raise PermissionDenied("Hanya Evaluator yang berwenang atas Instansi ini yang menilainya.")
-    return row
-
-
 @power_required(*READERS)
 @require_POST
 def add_finding(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Note what is to be mended next year."""
-    row = _judgeable(request, code, year)
+    row = judgeable(request, code, year)
     form = FindingForm(request.POST, indicators=criteria.indicators_of(row.criteria))
     if form.is_valid():
         try:
@@ -90,7 +81,7 @@ def add_finding(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @require_POST
 def remove_finding(request: SignedInRequest, code: str, year: int, finding: int) -> HttpResponse:
     """Take a finding back."""
-    row = _judgeable(request, code, year)
+    row = judgeable(request, code, year)
     try:
         findings.remove_finding(evaluation=row, number=finding, by=request.user)
     except DomainError as refusal:

@@ -15,12 +15,13 @@ from agencies.powers import Role
 from agencies.requests import SignedInRequest
 from core import uploads
 from core.errors import DomainError
-from core.htmx import go_to, is_fragment, render_part
+from core.htmx import go_to, is_fragment
 from reports import services as reporting
 from reports.evaluation import listing, pages, policies, services
 from reports.evaluation.forms import ChosenForm
 from reports.evaluation.policies import READERS
 from reports.models import Evaluation
+from reports.views.annual import pdf_state
 from reports.views.evaluation import evaluation_of, list_context
 
 
@@ -78,12 +79,7 @@ def result_letter(request: SignedInRequest, code: str, year: int) -> HttpRespons
         raise Http404
     if letter.pdf is not None and not is_fragment(request):
         return uploads.serve(letter.pdf, inline=True)
-    status = 200 if letter.pdf else 202
-    response = render_part(
-        request, "reports/pdf_pending.html", "reports/_pdf_state.html", context, status=status
-    )
-    response["Retry-After"] = "5"
-    return response
+    return pdf_state(request, context)
 
 
 @power_required(*READERS)
