@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from core.csv_export import safe_cell
+from core.table_files import XLSX_TYPE, add_sheet
 from core.text import printable
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPE = XLSX_TYPE
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,7 @@ def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
     book = Workbook(write_only=True)
     book.properties.title = title
     for table in sheets:
-        sheet = book.create_sheet(table.name)
-        sheet.freeze_panes = "A2"
-        for position, width in enumerate(table.widths, start=1):
-            sheet.column_dimensions[get_column_letter(position)].width = width
-        head = [WriteOnlyCell(sheet, value=text) for text in table.head]
-        for cell in head:
-            cell.font = Font(bold=True)
-        sheet.append(head)
+        sheet = add_sheet(book, table.name, table.head, table.widths)
         for row in table.rows:
             sheet.append([safe(value) for value in row])
     content = io.BytesIO()
