@@ -57,8 +57,7 @@ def page_of(
     is_up = ascending != is_back
     if at:
         rows = rows.filter(_beyond(field, at, is_up))
-    sign = "" if is_up else "-"
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}id")[: size + 1])
+    found = list(ordered(rows, field=field, ascending=is_up)[: size + 1])
     has_more = len(found) > size
     found = found[:size]
     if is_back:
@@ -73,6 +72,12 @@ def page_of(
         f"{PREVIOUS}={first}" if has_previous else "",
         f"{NEXT}={last}" if has_next else "",
     )
+
+
+def ordered(rows: QuerySet, *, field: str, ascending: bool = False) -> QuerySet:
+    """The rows in the order in which pages are cut."""
+    sign = "" if ascending else "-"
+    return rows.order_by(f"{sign}{field}", f"{sign}id")
 
 
 def _beyond(field: str, at: Cursor, is_up: bool) -> Q:

@@ -38,6 +38,11 @@ def printable(text: str) -> str:
     )
 
 
+def shortened(text: str, length: int) -> str:
+    """Return text of at most `length` characters; what is cut off ends in "…"."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
 def clean(text: str, *, label: str, max_length: int, required: bool = True) -> str:
     """Return text that both databases can hold and every page can show, white space trimmed.
 

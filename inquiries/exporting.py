@@ -18,14 +18,14 @@ from django.http import QueryDict
 
 from agencies import powers
 from agencies.models import User
-from core import audit, clock, notices, rendering, table_files, uploads
+from core import audit, clock, keyset, notices, rendering, table_files, uploads
 from core.counting import capped_counts
 from core.errors import DomainError
 from core.text import mask_personal
 from inquiries import filters, listing, sla, veil
 from inquiries.models import Export, Inquiry, Referral
 from inquiries.models.export import KEPT
-from inquiries.rows import LONGEST_TEXT, inquiry_values
+from inquiries.rows import LONGEST_TEXT
 from inquiries.tabs import REFERRAL_TABS, chosen
 
 AT_ONCE = 5_000
@@ -80,12 +80,9 @@ def table_of(source: str, query: str, user: User, now: datetime) -> Table:
     if source == Export.Source.REFERRALS:
         return _referrals(user, params, now, is_masked=is_masked)
     asked = listing.ask_inbox(user, params, now)
-    rows = inquiry_values(asked.rows, *BESIDES, length=LONGEST_TEXT)
-    if asked.order == "sisa":
-        rows = rows.filter(due_at__isnull=False)
     return Table(
         INBOX_HEAD,
-        _ordered(rows, **asked.ordering),
+        keyset.ordered(asked.values(*BESIDES, length=LONGEST_TEXT), **asked.ordering),
         lambda row: _inquiry_line(row, now, is_masked=is_masked),
     )
 
@@ -102,14 +99,9 @@ def _referrals(user: User, params: QueryDict, now: datetime, *, is_masked: bool)
     )  # fmt: skip
     return Table(
         REFERRALS_HEAD,
-        _ordered(rows, **listing.referral_ordering(tab)),
+        keyset.ordered(rows, **listing.referral_ordering(tab)),
         lambda row: _referral_line(row, now, is_masked=is_masked),
     )
-
-
-def _ordered(rows: QuerySet, *, field: str, ascending: bool) -> QuerySet:
-    sign = "" if ascending else "-"
-    return rows.order_by(f"{sign}{field}", f"{sign}id")
 
 
 def _inquiry_line(row: dict[str, Any], now: datetime, *, is_masked: bool) -> Sequence[object]:
@@ -238,10 +230,8 @@ def _press(export: Export) -> dict[str, rendering.File]:
         write(out, export.format, table.head, _counting(export, table.lines()))
         out.seek(0)
         content = out.read()
-    is_xlsx = export.format == Export.Format.XLSX
-    kind = table_files.XLSX_TYPE if is_xlsx else table_files.CSV_TYPE
     sets = {"scope": sorted(held.agencies()) or None}
-    return {"pdf": rendering.File(export.document_name, content, kind, sets)}
+    return {"pdf": rendering.File(export.document_name, content, export.content_type, sets)}
 
 
 def _counting(export: Export, lines: Written) -> Written:

@@ -24,7 +24,7 @@ from core.keyset import capped_counts
 from inquiries import filters, search
 from inquiries.filters import Chip, Panel
 from inquiries.models import Inquiry, Referral
-from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.rows import (
     EXCERPT,
     LONGEST_TEXT,
@@ -85,6 +85,11 @@ class Asked:
         field = "due_at" if self.order == "sisa" else "received_at"
         return {"field": field, "ascending": bool(self.order)}
 
+    def values(self, *also: str, length: int) -> QuerySet:
+        """What is shown of the rows; by time left those alone that have a clock."""
+        values = inquiry_values(self.rows, *also, length=length)
+        return values.filter(due_at__isnull=False) if self.order == "sisa" else values
+
 
 def ask_inbox(user: User, params: QueryDict, now: datetime) -> Asked:
     """Understand an address of the inbox: one tab of it, or what a search finds in all of it."""
@@ -110,10 +115,7 @@ def inbox(
     if asked.tab:  # named even where it is the first: the way on from a message leads back to it
         place = replace(place, here={"tab": asked.tab.slug, **place.here})
     length = LONGEST_TEXT if asked.found else 4 * EXCERPT
-    values = inquiry_values(asked.rows, length=length)
-    if asked.order == "sisa":
-        values = values.filter(due_at__isnull=False)
-    page = keyset.page_of(values, params, **asked.ordering)
+    page = keyset.page_of(asked.values(length=length), params, **asked.ordering)
     stems = asked.found.stems if asked.found else ()
     rows = [inquiry_row(row, place, stems) for row in page.rows]
     sets = {each: pick(asked.desk, now) for each, pick in INBOX_TABS.items()}

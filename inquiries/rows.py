@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core import keyset
 from core.formats import span, wita
-from core.text import isolate, mask_personal
+from core.text import mask_personal
 from inquiries import search, veil
 from inquiries.models import Inquiry, Referral
 from inquiries.models.referral import ReferralQuerySet
@@ -162,9 +162,7 @@ def excerpt_of(text: str, is_masked: bool, wanted: Collection[str] = ()) -> str:
 
     It is masked before it is cut, so nothing slips through.
     """
+    if not wanted:
+        return veil.on_one_line(text, is_masked=is_masked, length=EXCERPT)
     line = " ".join(text.split())
-    if is_masked:
-        line = mask_personal(line)
-    if wanted:
-        return search.snippet(line, wanted, length=EXCERPT)
-    return isolate(line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…")
+    return search.snippet(mask_personal(line) if is_masked else line, wanted, length=EXCERPT)

@@ -6,7 +6,7 @@ Lists, exports and documents show `opening` or `Inquiry.shown_text`, never the t
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Left
 
-from core.text import isolate, mask_personal
+from core.text import isolate, mask_personal, shortened
 from inquiries.models.flagged import COVERED, GIST_ONLY
 
 
@@ -25,4 +25,4 @@ def on_one_line(text: str, *, is_masked: bool, length: int) -> str:
     line = " ".join(text.split())
     if is_masked:
         line = mask_personal(line)
-    return isolate(line if len(line) <= length else f"{line[: length - 1]}…")
+    return isolate(shortened(line, length))

@@ -241,7 +241,9 @@ def _reset(bundle: Bundle, by: User) -> list[uploads.Upload]:
     old = [upload for upload in (row.pdf, row.xlsx) if upload]
     row.pdf = row.xlsx = row.render_claimed_until = None
     row.render_error, row.bound, row.left_out = "", 0, []
-    row.save()
+    row.save(
+        update_fields=["pdf", "xlsx", "render_claimed_until", "render_error", "bound", "left_out"]
+    )
     audit.record("bundle.remade", by=by, obj=row)
     transaction.on_commit(ask_worker)
     return old

@@ -15,7 +15,7 @@ from agencies.models import Agency, User
 from agencies.powers import DESK
 from core import clock
 from core.forms import CleanTextField, DateField, LinkField
-from core.text import mask_personal
+from core.text import mask_personal, shortened
 from inquiries.bank.content import LONGEST_VARIANT, Content, read_tags, read_variants
 from inquiries.bank.variables import MEANINGS
 from inquiries.forms import LONGEST, GroupedAgencyField, VersionForm, area
@@ -130,10 +130,9 @@ def from_reply(reply: Reply) -> dict[str, Any]:
         answer = answer.replace(inquiry.author_name, "{nama}")
     cited = sorted({str(row.referral.to_agency) for row in reply.answers.all()})
     whose = f" berdasarkan jawaban {', '.join(cited)}" if cited else ""
-    is_long = len(asked) > LONGEST_VARIANT
     return {
         "pesan": inquiry.number,
-        "question": f"{asked[: LONGEST_VARIANT - 1]}…" if is_long else asked,
+        "question": shortened(asked, LONGEST_VARIANT),
         "answer": answer,
         "source": f"Balasan pesan {inquiry.number}{whose}",
     }

@@ -17,8 +17,8 @@ from agencies.models import User
 from core import clock, keyset
 from core.formats import number_id, tanggal
 from core.keyset import capped_counts
-from core.text import isolate, mask_personal
-from inquiries import search
+from core.text import mask_personal
+from inquiries import search, veil
 from inquiries.bank import likeness, variables
 from inquiries.bank.forms import BankFilterForm, PublicFilterForm
 from inquiries.models import AnswerTag, BankAnswer
@@ -195,11 +195,10 @@ def status_word(is_archived: bool, expires: date, day: date) -> str:
 
 
 def _public_row(row: dict[str, Any], wanted: Wanted) -> Row:
-    values = variables.Values(variables.CITIZEN, "", row["agency_name"], "")
     return Row(
         code=row["code"],
         question=_marked(row["question"], wanted, 300),
-        excerpt=_marked(variables.fill(row["answer"], values), wanted, EXCERPT),
+        excerpt=_marked(variables.as_public(row["answer"], row["agency_name"]), wanted, EXCERPT),
         facts=[f"diperiksa {tanggal(row['updated_at'])}"],
         agency=row["agency_name"],
     )
@@ -208,8 +207,7 @@ def _public_row(row: dict[str, Any], wanted: Wanted) -> Row:
 def _marked(text: str, wanted: Wanted, length: int) -> str:
     if wanted.stems:
         return search.snippet(text, wanted.stems, length=length)
-    line = " ".join(text.split())
-    return isolate(line if len(line) <= length else f"{line[: length - 1]}…")
+    return veil.on_one_line(text, is_masked=False, length=length)
 
 
 def _tabs(current: Tab | None, mine: BankAnswerQuerySet, day: date) -> tuple[dict[str, Any], ...]:

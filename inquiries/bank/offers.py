@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from agencies.models import User
 from core import clock
-from core.text import isolate, mask_personal
+from core.text import isolate, mask_personal, shortened
 from inquiries import policies as desk_policies
 from inquiries.bank import likeness, policies, variables
 from inquiries.bank.likeness import Hit
@@ -138,4 +138,4 @@ class Offers:
         line = " ".join(variables.fill(entry.answer, values).split())
         if not policies.sees_personal_data(self.user, entry):
             line = mask_personal(line)
-        return isolate(line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…")
+        return isolate(shortened(line, EXCERPT))

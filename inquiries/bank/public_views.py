@@ -33,7 +33,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     rows = BankAnswer.objects.public().select_related("agency").prefetch_related("tags")
     row = get_object_or_404(rows, code=code)
     is_expired = row.is_expired_on(clock.today())
-    text = "" if is_expired else variables.as_public(row)
+    text = "" if is_expired else variables.as_public(row.answer, row.agency.name)
     context = {"entry": row, "text": text, "is_expired": is_expired}
     return _public(render(request, "inquiries/bank/public_answer.html", context))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from inquiries.models import BankAnswer, Inquiry
+from inquiries.models import Inquiry
 
 CITIZEN = "Bapak/Ibu"  # who is not known by name
 MEANINGS = {
@@ -54,6 +54,6 @@ def values_for(inquiry: Inquiry) -> Values:
     )
 
 
-def as_public(entry: BankAnswer) -> str:
-    """The answer as anybody reads it."""
-    return fill(entry.answer, Values(CITIZEN, "", entry.agency.name, ""))
+def as_public(answer: str, agency_name: str) -> str:
+    """An answer as anybody reads it."""
+    return fill(answer, Values(CITIZEN, "", agency_name, ""))

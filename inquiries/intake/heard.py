@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from core.text import has_visible
+from core.text import has_visible, shortened
 from inquiries.forms import LONGEST
 
 MAX_ID = 150
@@ -62,7 +62,7 @@ def fit(text: str, most: int = LONGEST) -> str:
     ).strip()
     if not has_visible(kept):
         return "[kosong]"
-    return kept if len(kept) <= most else f"{kept[: most - 1]}…"
+    return shortened(kept, most)
 
 
 def name(value: Any, most: int) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core import table_files
 from core.rendering import Rendered, RenderedQuerySet
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Export(Rendered):
             models.Index(fields=["id"], name="export_to_render", condition=Q(pdf=None)),
             models.Index(fields=["expires_at"], name="export_to_drop"),
         ]
+
+    @property
+    def content_type(self) -> str:
+        is_xlsx = self.format == self.Format.XLSX
+        return table_files.XLSX_TYPE if is_xlsx else table_files.CSV_TYPE
 
     @property
     def document_name(self) -> str:

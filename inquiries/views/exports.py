@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
-from core import table_files, uploads
+from core import uploads
 from core.htmx import go_to, is_fragment, render_part
 from inquiries import exporting
 from inquiries.models import Export
@@ -35,12 +35,11 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     )
     if not exporting.is_short(asked):
         return go_to(request, "inquiries:exported", key=asked.key)
-    is_xlsx = asked.format == Export.Format.XLSX
     response = FileResponse(
         exporting.make_now(asked),
         as_attachment=True,
         filename=asked.document_name,
-        content_type=table_files.XLSX_TYPE if is_xlsx else table_files.CSV_TYPE,
+        content_type=asked.content_type,
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -73,8 +73,11 @@ class Row:
 
     @property
     def not_applicable(self) -> list[tuple[Check, Cell]]:
-        both = (self.compliant, self.missing)
-        return [pair for pair in self.cells if not any(pair in found for found in both)]
+        return [
+            (check, cell)
+            for check, cell in self.cells
+            if not (cell.is_compliant or cell.is_missing)
+        ]
 
     @property
     def judged(self) -> int:
