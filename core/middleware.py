@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import resolve_url
 from django.urls import ResolverMatch
@@ -49,6 +49,8 @@ class RequestContextMiddleware:
 class DatabaseAwayMiddleware:
     """Answer 503 with Retry-After while the database or the queue is away, 429 to the hasty.
 
+    A NUL in an address names nothing: PostgreSQL takes none, so its refusal is a 404.
+
     A failure in another middleware does not pass here; `core.views.server_error` tells it apart.
     """
 
@@ -63,6 +65,8 @@ class DatabaseAwayMiddleware:
             response = error_pages.respond(request, 429, str(exception))
             response["Retry-After"] = str(exception.retry_after)
             return response
+        if isinstance(exception, ValueError) and "\0" in request.path:
+            return error_pages.respond(request, 404)
         if outages.is_outage(exception):
             log.error("service_away", error=type(exception).__name__)
             return error_pages.respond(request, 503)
@@ -96,10 +100,7 @@ class RefusalAuditMiddleware:
         """Refuse a form whose bytes are not UTF-8, before anything is read from it.
 
         :raises UnreadableRequest: Django would silently put U+FFFD in their place.
-        :raises Http404: for a NUL in the address; nothing has one, and PostgreSQL takes none.
         """
-        if any("\0" in str(value) for value in kwargs.values()):
-            raise Http404
         if not is_readable(request):
             raise UnreadableRequest
         return None
