@@ -27,6 +27,11 @@ class DayForm(forms.Form):
         return day
 
 
+def day_of(form: forms.Form) -> date | None:
+    """The day that a form asks about; none where it asks about now, or cannot be answered."""
+    return form.cleaned_data.get("tanggal") if form.is_valid() else None
+
+
 class AgencyFilter(DayForm):
     """What the list of Instansi is searched for, and on which day."""
 

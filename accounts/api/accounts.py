@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts import policies, services, verification
 from accounts.api.serializers import (
     AccountSerializer,
+    DayQuestion,
     OfficialAccountSerializer,
     PlatformField,
 )
@@ -113,7 +114,7 @@ class VerdictSerializer(serializers.Serializer):
     )
 
 
-class Question(serializers.Serializer):
+class Question(DayQuestion):
     q = serializers.CharField(
         allow_blank=True,
         trim_whitespace=False,
@@ -123,7 +124,6 @@ class Question(serializers.Serializer):
     platform = PlatformField(
         queryset=Platform.objects.all(), required=False, help_text="Kode platform untuk nama saja."
     )
-    at = DayField(label="Tanggal", required=False, help_text="Keadaan pada akhir hari itu.")
 
 
 class OfficialAccountViewSet(PublicViewSet):
@@ -204,10 +204,17 @@ class AccountViewSet(AccountSteps):
         return self.answer_list(asked.chosen(rows), AccountSerializer)
 
     @extend_schema(
-        operation_id="get_account", summary="Satu akun", tags=["akun"], responses=AccountSerializer
+        operation_id="get_account",
+        summary="Satu akun",
+        tags=["akun"],
+        parameters=[DayQuestion],
+        responses=AccountSerializer,
     )
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(AccountSerializer(self.get_object()).data)
+        day = self.query(DayQuestion).get("at")
+        shown = self.get_object()
+        then = self.get_queryset().with_status(moment_of(day)).get(pk=shown.pk) if day else shown
+        return Response(AccountSerializer(then).data)
 
     @extend_schema(
         operation_id="propose_account",

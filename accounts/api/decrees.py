@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
-from accounts.api.serializers import OfficialAccountSerializer
+from accounts.api.serializers import DayQuestion, OfficialAccountSerializer
 from accounts.forms import DecreeForm, initial_of
 from accounts.forms.decree import SUBSTITUTES
 from accounts.models import Designation
@@ -47,7 +47,9 @@ class NamedPersonSerializer(serializers.ModelSerializer):
 
 class DecreeSerializer(serializers.ModelSerializer):
     agency = AgencyField(read_only=True)
-    status = serializers.SerializerMethodField(help_text="Keadaan sekarang.")
+    status = serializers.SerializerMethodField(
+        help_text="Keadaan sekarang, atau pada hari yang ditanyakan."
+    )
     accounts = serializers.SerializerMethodField(help_text="Akun yang ditunjuk.")
     appointments = NamedPersonSerializer(many=True)
 
@@ -186,6 +188,7 @@ class DecreeViewSet(DeskViewSet):
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
 
     scan: Inspected | None = None
+    at: datetime | None = None  # the moment that is asked about; now, for none
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Inspect the scan before the transaction that `Idempotency-Key` opens."""
@@ -203,7 +206,7 @@ class DecreeViewSet(DeskViewSet):
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "at": clock.now()}
+        return {**super().get_serializer_context(), "at": self.at or clock.now()}
 
     @extend_schema(
         operation_id="list_decrees",
@@ -216,16 +219,20 @@ class DecreeViewSet(DeskViewSet):
         asked = self.query(DecreeFilters)
         rows = in_tab(self.get_queryset(), asked.pop("tab", None), clock.now())
         if "at" in asked:
-            rows = rows.in_force(moment_of(asked.pop("at")))
+            self.at = moment_of(asked.pop("at"))
+            rows = rows.in_force(self.at)
         return self.answer_list(rows.filter(**asked), DecreeSerializer)
 
     @extend_schema(
         operation_id="get_decree",
         summary="Satu Keputusan",
         tags=["keputusan"],
+        parameters=[DayQuestion],
         responses=DecreeSerializer,
     )
     def retrieve(self, request: Request, pk: str) -> Response:
+        if day := self.query(DayQuestion).get("at"):
+            self.at = moment_of(day)
         return self._answer(self.get_object())
 
     @extend_schema(

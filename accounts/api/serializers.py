@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.models import MediaAccount
 from agencies.api_base import AgencyField
+from core.api_fields import DayField
 
 
 class PlatformField(serializers.SlugRelatedField):
@@ -15,6 +16,12 @@ class PlatformField(serializers.SlugRelatedField):
         super().__init__(slug_field="code", label="Platform", **kwargs)
         self.error_messages["does_not_exist"] = "Platform {value} tidak dikenal."
         self.error_messages["invalid"] = "Platform harus kode platform."
+
+
+class DayQuestion(serializers.Serializer):
+    """How was it on that day?"""
+
+    at = DayField(label="Tanggal", required=False, help_text="Keadaan pada akhir hari itu.")
 
 
 class OfficialAccountSerializer(serializers.ModelSerializer):

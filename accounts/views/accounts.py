@@ -15,7 +15,7 @@ from accounts.forms import ProposeAccountForm, SuspendForm
 from accounts.models import LookalikeReport, MediaAccount
 from agencies import powers
 from agencies.access import power_required
-from agencies.forms import DayForm
+from agencies.forms import DayForm, day_of
 from agencies.models import Decree
 from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY, Role
@@ -32,7 +32,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 def accounts(request: SignedInRequest) -> HttpResponse:
     """List the accounts that the person may see, with what each of them is or was on a day."""
     form = DayForm(request.GET or None)
-    day = form.cleaned_data["tanggal"] if form.is_valid() else None
+    day = day_of(form)
     visible = MediaAccount.objects.visible_to(request.user).with_status(moment_of(day))
     rows = visible.with_confirmation().select_related("platform", "agency")
     held = powers.of(request.user)
@@ -131,7 +131,7 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     day_form = DayForm(request.GET or None)
-    day = day_form.cleaned_data["tanggal"] if day_form.is_valid() else None
+    day = day_of(day_form)
     may_suspend = policies.can_suspend_account(request.user, shown)
     confirmations = shown.confirmations.select_related("by", "screenshot").order_by("-at", "-pk")
     context = {

@@ -1,6 +1,6 @@
 """The decree from draft to its end: /keputusan/ (Pasal 8c, 8d and 9(1))."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -24,7 +24,10 @@ from accounts.models import MediaAccount
 from agencies import policies, powers
 from agencies import services as registry
 from agencies.access import power_required
+from agencies.forms import DayForm, day_of
 from agencies.models import Agency, Decree
+from agencies.models.decree import DecreeQuerySet
+from agencies.moments import moment_of
 from agencies.powers import Role
 from agencies.requests import SignedInRequest
 from core import clock, error_pages, uploads
@@ -45,30 +48,30 @@ TABS = {"": "Semua", "draf": "Draf", "berlaku": "Berlaku", "berakhir": "Berakhir
 @power_required(*READERS)
 @require_GET
 def decrees(request: SignedInRequest) -> HttpResponse:
-    """List the decrees that the person may see, newest first."""
-    at = clock.now()
-    visible = Decree.objects.visible_to(request.user)
-    groups = {
-        "": visible,
-        "draf": visible.drafts(),
-        "berlaku": visible.can_end(at),
-        "berakhir": visible.ended(at),
-    }
+    """List the decrees that the person may see, newest first; on a day, those in force then."""
+    form = DayForm(request.GET or None)
+    day = day_of(form)
+    at = moment_of(day)
+    groups = _groups(request, day, at)
     chosen = request.GET.get("status", "")
     if chosen not in groups:
         chosen = ""
     rows = groups[chosen].with_status().select_related("agency").order_by("-pk")
     rows = list(rows.filter(**_older_than(request))[: PAGE + 1])
+    asked = f"?tanggal={day}" if day else f"?status={chosen}"
     context = {
+        "form": form,
+        "day": day,
         "rows": [_row(decree, at) for decree in rows[:PAGE]],
-        "tabs": _tabs(groups, chosen),
+        "tabs": [] if day else _tabs(groups, chosen),
         "chosen": TABS[chosen],
-        "older_url": f"?status={chosen}&sebelum={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
-        "newest_url": f"?status={chosen}" if "sebelum" in request.GET else "",
-        "alarms": _alarms(request, at) if not chosen else [],
+        "older_url": f"{asked}&sebelum={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "newest_url": asked if "sebelum" in request.GET else "",
+        "alarms": [] if chosen or day else _alarms(request, at),
         "may_draft": bool(powers.of(request.user).agencies(*DRAFTERS)),
     }
-    return render_part(request, "accounts/decrees.html", "accounts/_decrees.html", context)
+    page, part = "accounts/decrees.html", "accounts/_decrees.html"
+    return render_part(request, page, part, context, status=422 if form.errors else 200)
 
 
 @power_required(*DRAFTERS)
@@ -239,6 +242,19 @@ def _visible(request: SignedInRequest, pk: int) -> Decree:
     return get_object_or_404(related, pk=pk)
 
 
+def _groups(request: SignedInRequest, day: date | None, at: datetime) -> dict[str, DecreeQuerySet]:
+    """The decrees by tab; a day has one tab, with what was in force then."""
+    visible = Decree.objects.visible_to(request.user)
+    if day:
+        return {"": visible.in_force(at)}
+    return {
+        "": visible,
+        "draf": visible.drafts(),
+        "berlaku": visible.can_end(at),
+        "berakhir": visible.ended(at),
+    }
+
+
 def _alarms(request: SignedInRequest, at: datetime) -> list[alarms.Alarm]:
     """What is amiss at the Instansi of the person; everywhere for Diskominfo."""
     held, rows = powers.of(request.user), Agency.objects.open()
@@ -320,11 +336,16 @@ def _detail(
     status: int = 200,
 ) -> HttpResponse:
     at = clock.now()
+    form = DayForm(request.GET or None)
+    day = day_of(form)
     may_sign = policies.can_sign_decree(request.user, shown)
     ending = effects.of_revocation(shown, at) if may_sign and shown.can_end_at(at) else None
     context = {
         **_row(shown, at),
-        **_named(shown, at),
+        **_named(shown, moment_of(day)),
+        "day_form": form,
+        "day": day,
+        "status_then": shown.status_at(moment_of(day)) if day else None,
         "timeline": timeline.of(shown, at),
         "differences": differences(shown),
         "refusal": refusal,
@@ -333,6 +354,7 @@ def _detail(
         "ending": ending,
         "revoke_form": revoke_form or ReasonForm(prefix="cabut"),
     }
+    status = 422 if form.errors else status
     page, part = "accounts/decree.html", "accounts/_decree.html"
     return render_part(request, page, part, context, status=status)
 

@@ -46,6 +46,9 @@ class ProcedureSerializer(serializers.ModelSerializer):
 
 class ProcedureFilters(serializers.Serializer):
     agency = AgencyField(queryset=Agency.objects.all(), required=False, help_text="Kode Instansi.")
+    at = DayField(
+        label="Tanggal", required=False, help_text="Hanya yang berlaku pada akhir hari itu."
+    )
 
 
 class DraftProcedureSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -81,8 +84,10 @@ class ProcedureViewSet(DocumentViewSet):
         parameters=[ProcedureFilters],
     )
     def list(self, request: Request) -> Response:
-        rows = self.get_queryset().filter(**self.query(ProcedureFilters))
-        return self.answer_list(rows, ProcedureSerializer)
+        asked, rows = self.query(ProcedureFilters), self.get_queryset()
+        if day := asked.pop("at", None):
+            rows = rows.in_force(moment_of(day))
+        return self.answer_list(rows.filter(**asked), ProcedureSerializer)
 
     @describe("get_procedure", "Satu SOP", ProcedureSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -195,8 +200,10 @@ class PledgeViewSet(DeskViewSet):
         parameters=[ProcedureFilters],
     )
     def list(self, request: Request) -> Response:
-        rows = self.get_queryset().filter(**self.query(ProcedureFilters))
-        return self.answer_list(rows, PledgeSerializer)
+        asked, rows = self.query(ProcedureFilters), self.get_queryset()
+        if day := asked.pop("at", None):
+            rows = rows.valid(moment_of(day))
+        return self.answer_list(rows.filter(**asked), PledgeSerializer)
 
     @describe(
         "list_standings",

@@ -1,5 +1,6 @@
 """`agencies/` and `outside-bodies/`: read by everybody, changed by the Admin (Pasal 1)."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from agencies import structure
 from agencies.api_base import AgencyField, DeskViewSet, describer
 from agencies.models import Agency, OutsideBody
+from agencies.moments import moment_of
 from agencies.powers import Role
 from agencies.structure_forms import (
     CreateAgencyForm,
@@ -21,7 +23,7 @@ from agencies.structure_forms import (
     OutsideBodyForm,
 )
 from core.api import CleanCharField, RateThrottle, StrictFieldsMixin
-from core.api_fields import WordField
+from core.api_fields import DayField, WordField
 
 CODE = r"[A-Za-z0-9._\-]{1,40}"
 describe = describer("instansi")
@@ -50,8 +52,17 @@ class KeywordsField(serializers.ListField):
         super().__init__(child=child, required=False, max_length=200, **kwargs)
 
 
+class AgencyFilters(serializers.Serializer):
+    at = DayField(
+        label="Tanggal",
+        required=False,
+        help_text="Instansi yang ada pada akhir hari itu, dengan namanya saat itu.",
+    )
+
+
 class AgencySerializer(serializers.ModelSerializer):
     parent = AgencyField(read_only=True, allow_null=True)
+    name = serializers.SerializerMethodField()
     keywords = serializers.ListField(child=serializers.CharField())
 
     class Meta:
@@ -59,6 +70,10 @@ class AgencySerializer(serializers.ModelSerializer):
         fields = (
             "code", "name", "short_name", "kind", "parent", "mandate", "keywords", "is_oversight",
         )  # fmt: skip
+
+    def get_name(self, row: Agency) -> str:
+        at = self.context.get("at")
+        return row.name_at(at) if at else row.name
 
 
 class NameSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -89,6 +104,7 @@ class AgencyViewSet(PublicReadingMixin):
 
     queryset = Agency.objects.open().select_related("parent")
     ordering: ClassVar[tuple[str, ...]] = ("code",)
+    at: datetime | None = None
 
     def visible(self) -> Any:
         return Agency.objects.open().select_related("parent")
@@ -97,10 +113,19 @@ class AgencyViewSet(PublicReadingMixin):
         operation_id="list_agencies",
         summary="Daftar Instansi",
         tags=["publik"],
+        parameters=[AgencyFilters],
         responses=AgencySerializer(many=True),
     )
     def list(self, request: Request) -> Response:
-        return self.answer_list(self.get_queryset(), AgencySerializer)
+        rows = self.get_queryset()
+        if day := self.query(AgencyFilters).get("at"):
+            self.at = moment_of(day)
+            there = Agency.objects.open_at(self.at).select_related("parent")
+            rows = there.prefetch_related("former_names")
+        return self.answer_list(rows, AgencySerializer)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "at": self.at}
 
     @describe("create_agency", "Tambah Instansi", {201: AgencySerializer}, CreateAgencySerializer)
     def create(self, request: Request) -> Response:

@@ -75,8 +75,8 @@ class Agency(models.Model):
 
     def name_at(self, at: datetime) -> str:
         """The full name that the Instansi bore at a moment."""
-        former = self.former_names.filter(until__gt=at).order_by("until", "pk").first()
-        return former.name if former else self.name
+        later = [row for row in self.former_names.all() if row.until > at]
+        return min(later, key=lambda row: (row.until, row.pk)).name if later else self.name
 
 
 class OutsideBody(models.Model):

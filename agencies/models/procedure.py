@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core import clock
 from core.errors import DomainError
@@ -29,10 +29,19 @@ class ProcedureQuerySet(models.QuerySet["StandardProcedure"]):
         mine = powers.of(user)
         return self.all() if mine.is_evaluator else self.filter(agency__in=mine.agencies())
 
+    def in_force(self, at: datetime) -> Self:
+        """The version of each Instansi in force at a moment: the last one that has begun."""
+        begun = self.filter(set_at__isnull=False, effective_from__lte=at)
+        same_start = Q(effective_from=OuterRef("effective_from"), version__gt=OuterRef("version"))
+        later = StandardProcedure.objects.filter(
+            Q(effective_from__gt=OuterRef("effective_from")) | same_start,
+            agency=OuterRef("agency"), set_at__isnull=False, effective_from__lte=at,
+        )  # fmt: skip
+        return begun.filter(~Exists(later))
+
     def current(self, agency: "Agency", at: datetime) -> "StandardProcedure | None":
-        """The version in force at a moment: the last one that was set and has begun."""
-        rows = self.filter(agency=agency, set_at__isnull=False, effective_from__lte=at)
-        return rows.order_by("-effective_from", "-version").first()
+        """The version of an Instansi in force at a moment."""
+        return self.filter(agency=agency).in_force(at).first()
 
 
 class StandardProcedure(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from agencies import policies, powers
 from agencies.access import power_required
-from agencies.forms import AgencyFilter, DayForm
+from agencies.forms import AgencyFilter, DayForm, day_of
 from agencies.models import Agency, AgencyHead, Appointment, Closing, Leave, OutsideBody
 from agencies.moments import moment_of
 from agencies.requests import SignedInRequest
@@ -28,7 +28,8 @@ def agencies(request: SignedInRequest) -> HttpResponse:
     asked, day = form.cleaned_data.get("q", ""), form.cleaned_data.get("tanggal")
     named = Q(name__icontains=asked) | Q(short_name__icontains=asked) | Q(code__icontains=asked)
     at = moment_of(day)
-    rows = arrange(Agency.objects.open_at(at).filter(named).select_related("parent"))
+    there = Agency.objects.open_at(at).filter(named).select_related("parent")
+    rows = arrange(there.prefetch_related("former_names"))
     heads = AgencyHead.objects.in_force(at).select_related("user", "agency").order_by("pk")
     by_agency = {head.agency_id: head for head in heads}
     staffed = powers.staffed_agencies(at)
@@ -37,7 +38,8 @@ def agencies(request: SignedInRequest) -> HttpResponse:
         "asked": asked or day,
         "day": day,
         "rows": [
-            (row, "↳ " * depth, by_agency.get(row.pk), row.pk in staffed) for row, depth in rows
+            (row, row.name_at(at), "↳ " * depth, by_agency.get(row.pk), row.pk in staffed)
+            for row, depth in rows
         ],
         "bodies": OutsideBody.objects.filter(named),
         "may_change": policies.can_change_structure(request.user),
@@ -57,7 +59,7 @@ def show(
     request: SignedInRequest, shown: Agency, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     form = DayForm(request.GET or None)
-    day = form.cleaned_data["tanggal"] if form.is_valid() else None
+    day = day_of(form)
     context = {
         "agency": shown,
         "refusal": refusal,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies import ethics, policies, powers
 from agencies import procedures as rules
 from agencies.access import power_required
-from agencies.forms import PledgeForm, ProcedureForm
+from agencies.forms import DayForm, PledgeForm, ProcedureForm, day_of
 from agencies.models import Agency, StandardProcedure
+from agencies.moments import moment_of
 from agencies.powers import DESK, IN_AGENCY, Role
 from agencies.requests import SignedInRequest
 from core import clock, uploads
@@ -133,7 +134,9 @@ def _overview(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    at = clock.now()
+    form = DayForm(request.GET or None)
+    day = day_of(form)
+    at = moment_of(day)
     choices = _choices(request)
     asked = request.GET.get("instansi", "")
     shown = place or next((row for row in choices if row.code == asked), choices[0])
@@ -141,6 +144,8 @@ def _overview(
     context: dict[str, Any] = {
         "agency": shown,
         "choices": choices,
+        "form": form,
+        "day": day,
         "refusal": refusal,
         "procedures": rows,
         "current": StandardProcedure.objects.current(shown, at),
@@ -148,6 +153,7 @@ def _overview(
         "may_draft": policies.can_draft_procedure(request.user, shown),
         "may_set": policies.can_set_procedure(request.user, shown),
     }
+    status = 422 if form.errors else status
     page, part = "agencies/procedures.html", "agencies/_procedures.html"
     return render_part(request, page, part, context, status=status)
 

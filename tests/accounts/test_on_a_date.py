@@ -5,9 +5,19 @@ from datetime import timedelta
 import pytest
 
 from accounts import services
+from agencies import procedures
 from agencies.models import Closing
+from agencies.structure import rename_agency
+from core import clock as core_clock
 from inquiries.services import carry_out_closings
-from tests.factories import make_account, make_agency, make_assigned, make_decree, make_head
+from tests.factories import (
+    make_account,
+    make_agency,
+    make_assigned,
+    make_decree,
+    make_head,
+    make_upload,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.pasal("9(1)")]
 THEN, NOW, TO_COME = "2026-11-01", "2026-11-24", "2026-11-25"
@@ -95,3 +105,62 @@ def test_the_list_costs_the_same_on_a_past_day(as_user, evaluator, django_assert
         make_head(make_agency(code))
     with django_assert_max_num_queries(14):
         client.get("/instansi/", {"tanggal": THEN})
+
+
+def test_the_decrees_of_a_day_are_those_in_force_then(as_user, dishub, head, lapsed, clock):
+    client = as_user(head)
+    current = make_decree(dishub, since=clock() - timedelta(days=1))
+
+    page = client.get("/keputusan/", {"tanggal": THEN}).content.decode()
+
+    assert lapsed.number in page
+    assert current.number not in page
+    assert client.get("/keputusan/", {"tanggal": TO_COME}).status_code == 422
+
+
+def test_a_decree_says_what_it_was_on_a_day(as_user, head, lapsed):
+    client = as_user(head)
+
+    page = client.get(f"/keputusan/{lapsed.pk}/", {"tanggal": THEN}).content.decode()
+
+    assert "Pada 1 November 2026: <b>Berlaku</b>" in page
+    assert "Habis masa berlaku" in page
+    assert client.get(f"/keputusan/{lapsed.pk}/", {"tanggal": "besok"}).status_code == 422
+
+
+@pytest.mark.pasal("11(1)", "12", "13")
+def test_the_sop_of_a_day_is_the_one_in_force_then(as_user, dishub, head, officer, clock):
+    first = _set_procedure(dishub, head)
+    procedures.pledge(user=officer, agency=dishub)
+    clock.advance(timedelta(days=3))
+    _set_procedure(dishub, head)
+    client = as_user(head)
+
+    then = client.get("/sop/", {"tanggal": NOW}).content.decode()
+    now = client.get("/sop/").content.decode()
+
+    assert f"versi {first.version} berlaku" in then
+    assert "sudah membaca" in then
+    assert "sudah membaca" not in now
+    assert client.get("/sop/", {"tanggal": "2027-01-01"}).status_code == 422
+
+
+def test_an_instansi_bore_its_former_name_then(as_user, dishub, evaluator, clock):
+    clock.advance(timedelta(days=2))
+    rename_agency(
+        agency=dishub, name="Dinas Transportasi", short_name="Dishub", by=make_assigned("ADMIN")
+    )
+    clock.advance(timedelta(days=2))
+
+    page = as_user(evaluator).get("/instansi/", {"tanggal": NOW}).content.decode()
+
+    assert "Dinas Perhubungan" in page
+    assert "Dinas Transportasi" not in page
+
+
+def _set_procedure(agency, by):
+    drafted = procedures.draft_procedure_with(
+        agency=agency, title="SOP", document=make_upload(), first_day=core_clock.today(), by=by
+    )
+    procedures.set_procedure(procedure=drafted, by=by)
+    return drafted

@@ -252,6 +252,9 @@ def test_a_sop_is_drafted_set_and_acknowledged(as_, responsible, head, officer):
         officer.username: True,
         responsible.username: False,
     }
+    for path in ("procedures/", "pledges/"):
+        days = ("2026-11-23", "2026-11-24")
+        assert [len(as_(head).get(path, at=day).data["results"]) for day in days] == [0, 1]
 
 
 def test_a_second_draft_of_the_sop_is_refused_and_leaves_no_file(as_, responsible):
@@ -338,6 +341,10 @@ def test_what_was_official_on_a_date_is_told(as_, anyone, dishub, head, account,
     assert states == ["OFFICIAL", "FORMERLY_OFFICIAL"]
     decrees = [partner.get("decrees/", at=day).data["results"] for day in (then, now)]
     assert [[row["id"] for row in rows] for rows in decrees] == [[decree.pk], []]
+    one = partner.get(f"decrees/{decree.pk}/", at=then).data
+    assert (one["status"], decrees[0][0]["status"]) == ("IN_FORCE", "IN_FORCE")
+    assert partner.get(f"accounts/{account.pk}/", at=then).data["status"] == "OFFICIAL"
+    assert partner.get(f"accounts/{account.pk}/").data["status"] == "FORMERLY_OFFICIAL"
 
 
 def test_a_day_to_come_is_answered_as_now(anyone, dishub, account, clock):

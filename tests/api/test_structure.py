@@ -150,3 +150,19 @@ def test_an_unknown_person_is_not_recorded_as_head(as_, admin, dishub):
 
     assert (answer.status_code, list(answer.data["fields"])) == (400, ["user"])
     assert make_agency("DISHUB").heads.count() == 0
+
+
+def test_an_instansi_of_a_past_day_bears_its_name_of_then(as_, admin, anyone, dishub, dpupr, clock):
+    partner = as_(admin)
+    clock.advance(timedelta(days=1))
+    partner.post("agencies/DISHUB/rename/", {"name": "Dinas Transportasi", "short_name": "Dishub"})
+    partner.post("agencies/DPUPR/close/", {"successor": "DISHUB", "first_day": "2026-11-25"})
+    carry_out_closings()
+    clock.advance(timedelta(days=1))
+
+    def names(**query):
+        return [row["name"] for row in anyone.get("agencies/", **query).data["results"]]
+
+    assert names() == ["Dinas Transportasi"]
+    assert names(at="2026-11-24") == [dishub.name, dpupr.name]
+    assert anyone.get("agencies/", at="kemarin").status_code == 400
