@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,15 +43,23 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
 
 
 @pytest.fixture(autouse=True)
-def private_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def private_files(tmp_path: Path) -> Iterator[Path]:
     """Give each test an empty folder for private files."""
-    folder = tmp_path / "private"
+    with private_folder(tmp_path / "private") as folder:
+        yield folder
+
+
+@contextmanager
+def private_folder(folder: Path) -> Iterator[Path]:
+    """Let the storage of private files keep them in `folder`."""
     storage = storages["private"]
-    monkeypatch.setattr(storage, "_location", str(folder))
-    for name in ("base_location", "location"):  # cached properties
-        storage.__dict__.pop(name, None)
-    yield folder
-    for name in ("base_location", "location"):
+    cached = ("base_location", "location")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage, "_location", str(folder))
+        for name in cached:
+            storage.__dict__.pop(name, None)
+        yield folder
+    for name in cached:
         storage.__dict__.pop(name, None)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -16,6 +17,7 @@ class Route:
     methods: frozenset[str]
 
 
+@cache
 def all_routes() -> dict[str, Route]:
     """The routes by name, with the parts of their address and the methods they answer."""
     found = {route.name: route for route in _walk(get_resolver().url_patterns, "", frozenset())}

@@ -9,11 +9,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from tests.access.routes import all_routes
 from tests.access.world import ROLES, World, make_world
+from tests.conftest import private_folder
 
 MATRIX = Path(__file__).with_name("matrix.csv")
+pytestmark = pytest.mark.django_db
 PERMITTED_WRITES = ("core_auditentry", "django_session", "SAVEPOINT", "core_cache", "knox_")
 
 
@@ -22,9 +25,20 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+@pytest.fixture(autouse=True, scope="module")
+def private_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One folder for the world's files, as long as the world stands."""
+    with private_folder(tmp_path_factory.mktemp("private")) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def world(
+    private_files: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """One world for every route: each request is taken back, and the whole at the end."""
+    with django_db_blocker.unblock(), undone():
+        yield make_world()
 
 
 def test_every_route_and_method_is_declared():
