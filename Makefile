@@ -1,4 +1,4 @@
-.PHONY: run test lint e2e bench format
+.PHONY: run test lint e2e sheet bench format
 
-run test lint e2e bench format:
+run test lint e2e sheet bench format:
 	@python3 dev.py $@ $(ARGS)

@@ -15,7 +15,7 @@ from .environment import (
     say,
 )
 
-USAGE = "Pakai: python3 dev.py run | test | lint | e2e | bench | format"
+USAGE = "Pakai: python3 dev.py run | test | lint | e2e | sheet | bench | format"
 
 # The prod settings want every variable; `check` reads them and connects to nothing.
 PROD_SAMPLE = {
@@ -56,6 +56,13 @@ def e2e(args: list[str]) -> int:
     ensure_packages(browser=True)
     ensure_venv(dev=True)
     return pytest(*(args or ["tests/e2e"]))
+
+
+def sheet(args: list[str]) -> int:
+    """Photograph every page; the tool runs in .venv, where its browser driver is."""
+    ensure_packages(browser=True)
+    ensure_venv(dev=True)
+    return call(PYTHON, "-m", "tools.contact_sheet", *args)
 
 
 def bench(args: list[str]) -> int:
@@ -99,6 +106,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "e2e": e2e,
+    "sheet": sheet,
     "bench": bench,
     "format": format_code,
 }
