@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-FROM python:3.13-slim-bookworm AS libraries
+FROM python:3.13-slim-trixie AS libraries
 
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/venv
@@ -7,12 +7,13 @@ COPY requirements.txt .
 RUN /opt/venv/bin/pip install --require-hashes --only-binary :all: -r requirements.txt
 
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13-slim-trixie
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         fonts-liberation fonts-urw-base35 \
         libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+        postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 berau \
     && useradd --uid 10001 --gid berau --no-create-home --shell /usr/sbin/nologin berau \

@@ -32,6 +32,7 @@ WORDS = {
     "answer.contest_decided": "memutus keberatan",
     "answer.contested": "mengajukan keberatan",
     "answer.voided": "menyatakan jawaban tidak menjawab",
+    "backup.restored": "memulihkan cadangan",
     "bank.archived": "mengarsipkan jawaban bank",
     "bank.drafted": "menulis jawaban bank",
     "bank.restored": "mengembalikan jawaban bank",

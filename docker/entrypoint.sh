@@ -1,5 +1,5 @@
 #!/bin/sh
-# Start one role of the portal: web, worker, beat or migrate; anything else is run as it is.
+# Start one role of the portal: web, worker, beat, backup or migrate; anything else is run as it is.
 set -eu
 umask 077
 
@@ -18,6 +18,9 @@ case "${1:-web}" in
     beat)
         exec celery --no-color --quiet -A berau_sosmed beat --loglevel WARNING \
             --schedule /tmp/beat-schedule --pidfile=
+        ;;
+    backup)
+        exec docker/backup.sh
         ;;
     migrate)
         mkdir -p /data/private

@@ -39,7 +39,7 @@ def test_there_is_one_beat_and_as_many_others_as_wanted():
     assert "WORKER_REPLICAS" in SERVICES["worker"]["deploy"]["replicas"]
 
 
-@pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat", "backup"])
 def test_the_portal_runs_with_few_rights(name):
     service = SERVICES[name]
 
@@ -49,7 +49,7 @@ def test_the_portal_runs_with_few_rights(name):
     assert "\nUSER berau\n" in DOCKERFILE
 
 
-@pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat", "backup"])
 def test_the_image_knows_the_role(name):
     (role,) = SERVICES[name]["command"]
 
@@ -59,6 +59,12 @@ def test_the_image_knows_the_role(name):
 def test_the_image_holds_what_the_pdf_needs():
     for package in (*PDF_LIBRARIES.values(), *PDF_FONTS.values()):
         assert package in DOCKERFILE
+
+
+def test_the_image_dumps_with_the_version_of_its_server():
+    version = re.search(r"postgres:(\d+)-", SERVICES["postgres"]["image"]).group(1)
+
+    assert f"postgresql-client-{version} " in DOCKERFILE
 
 
 def test_every_variable_without_a_default_is_in_the_example():
