@@ -26,11 +26,10 @@ from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
-from core.api_fields import DayField, IdField, WordField
-from reports import deliveries, policies, services
+from core.api_fields import DayField, IdField, WordField, cleaned
+from reports import deliveries, forms, policies, services
 from reports.facilities import FACILITIES, STATE_LABELS
 from reports.figures import Source, Unit
-from reports.forms import LONGEST_TEXT
 from reports.models import AnnualReport, ReturnNote
 from reports.models.annual_report import ReportError
 from reports.outline import ITEMS, TEXTS
@@ -117,11 +116,23 @@ def note(label: str) -> CleanCharField:
     return CleanCharField(label=label, max_length=2000, required=False, allow_blank=True)
 
 
+class NarrativeField(CleanCharField):
+    """One text of the report, as its form takes it."""
+
+    def _clean(self, data: str) -> str:
+        return cleaned(
+            forms.NarrativeField(
+                label=str(self.label), max_length=self.most, required=not self.allow_blank
+            ),
+            data,
+        )
+
+
 class NarrativesSerializer(RevisionSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         texts = {
-            name: CleanCharField(
-                label=label, max_length=LONGEST_TEXT, required=False, allow_blank=True
+            name: NarrativeField(
+                label=label, max_length=forms.LONGEST_TEXT, required=False, allow_blank=True
             )
             for name, (_, label) in TEXTS.items()
         }

@@ -16,6 +16,7 @@ from reports.merging import bases_of, read_bases
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
 from reports.outline import ITEMS, TEXTS
+from reports.rich_text import within_measure
 
 LONGEST_TEXT = 20_000  # characters; about seven pages of the PDF
 STATES = [("", "Pilih keadaannya"), *((state.value, word) for state, word in STATE_LABELS.items())]
@@ -29,6 +30,13 @@ HELP = {
     "follow_up_plan": "Siapa mengerjakan apa, dan kapan selesai.",
     "plan_progress": "Apa yang sudah dan belum dikerjakan dari rencana di atas, dan sebabnya.",
 }
+
+
+class NarrativeField(CleanTextField):
+    """One text of the report, of which a PDF can be made."""
+
+    def to_python(self, value: Any) -> str:
+        return within_measure(super().to_python(value), label=str(self.label))
 
 
 class NarrativesForm(forms.Form):
@@ -45,7 +53,7 @@ class NarrativesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, (_, label) in TEXTS.items():
-            self.fields[name] = CleanTextField(
+            self.fields[name] = NarrativeField(
                 label=label,
                 max_length=LONGEST_TEXT,
                 required=False,

@@ -1,7 +1,8 @@
 """Texts with paragraphs, lists and emphasis, written plainly and shown safely.
 
 A blank line ends a paragraph. Lines that begin with "- " or "1. " are lists. **two stars** are
-bold, _underscores_ around words italic. All else, HTML too, is shown as it was typed.
+bold, _underscores_ around words italic. All else, HTML too, is shown as it was typed; only what
+would turn the direction of a line becomes a visible mark.
 """
 
 import re
@@ -9,9 +10,14 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core import text as core_text
+from core.formats import number_id
+
+MOST_PARTS = 500  # each costs the layout of the PDF as much as a line of prose
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "em"}
 BULLET = re.compile(r"\s*[-•*]\s+(?=\S)")
 NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
@@ -25,6 +31,22 @@ def to_html(text: str) -> SafeString:
     html = "".join(part for block in blocks for part in _block(block) if block.strip())
     clean = nh3.clean(html, tags=TAGS, attributes={}, url_schemes=set())
     return mark_safe(clean)  # noqa: S308 - escaped above, and cleaned once more
+
+
+def within_measure(text: str, *, label: str) -> str:
+    """Return the text, unless it has so many small parts that no PDF could be made of it.
+
+    :param label: the field's name as it opens a sentence.
+    :raises ValidationError: with an Indonesian sentence.
+    """
+    parts = len(re.findall(r"<\w", to_html(text)))
+    if parts > MOST_PARTS:
+        sentence = (
+            f"{label} memuat terlalu banyak bagian (baris, butir, atau kata tebal): paling banyak "
+            f"{MOST_PARTS}, sekarang {number_id(parts)}. Gabungkan barisnya, atau ringkas."
+        )
+        raise ValidationError(sentence, code="parts")
+    return text
 
 
 def _block(block: str) -> Iterator[str]:
@@ -57,4 +79,5 @@ def _paragraph(lines: list[str]) -> str:
 
 def _inline(line: str) -> str:
     """Escape first: the stars and underscores that follow meet no markup but their own."""
-    return ITALIC.sub(r"<em>\1</em>", BOLD.sub(r"<strong>\1</strong>", escape(line.strip())))
+    plain = escape(core_text.isolate(line.strip()))
+    return ITALIC.sub(r"<em>\1</em>", BOLD.sub(r"<strong>\1</strong>", plain))

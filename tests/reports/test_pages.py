@@ -206,6 +206,7 @@ def test_the_autosave_of_a_stale_page_says_so_in_its_place(team, draft, sign_in)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("- a\n" * 5_000, "paling banyak 500, sekarang 5.001. Gabungkan barisnya, atau ringkas."),
         ("a" * 20_001, "paling banyak 20.000 karakter (sekarang 20.001)"),
         ("kata " * 200_000, "paling banyak 20.000 karakter"),
         ("nul\x00di sini", "karakter yang tidak didukung"),

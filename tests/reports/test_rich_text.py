@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.rich_text import TAGS, to_html
+from reports.rich_text import TAGS, to_html, within_measure
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,19 @@ def test_whatever_is_typed_no_other_tag_and_no_attribute_comes_of_it(typed):
 @pytest.mark.parametrize("mark", ["*", "_", "**a", "_a ", "- "])
 def test_a_long_text_of_marks_takes_no_time(mark):
     assert to_html(mark * (20_000 // len(mark)))
+
+
+def test_what_would_turn_a_line_around_becomes_a_visible_mark():
+    html = to_html("Anggaran \u202e000.01\u202c pas.\n- \u0645\u0631\u062d\u0628\u0627")
+
+    assert html == (
+        "<p>Anggaran [U+202E]000.01[U+202C] pas.</p>"
+        "<ul><li>\u2068\u0645\u0631\u062d\u0628\u0627\u2069</li></ul>"
+    )
+
+
+@pytest.mark.parametrize("typed", ["- a\n" * 500, "a\n\n" * 501, "**a** " * 500])
+def test_a_text_of_too_many_parts_for_a_pdf_is_refused_in_a_sentence(typed):
+    with pytest.raises(ValidationError, match=r"paling banyak 500, sekarang 501. Gabungkan"):
+        within_measure(typed, label="Rekomendasi")
+    assert within_measure(typed[: len(typed) // 2], label="Rekomendasi")
