@@ -1,95 +1,107 @@
 """Our own HTML as tagged, archival PDF.
 
 Nothing is fetched: every address is refused but our own static files and pictures inside the
-document.
+document. The layout runs in a process beside this one (`core.pdf_press`), which no document can
+take memory or time from.
 """
 
 from __future__ import annotations
 
-import mimetypes
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
 import threading
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from typing import IO
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from weasyprint.urls import URLFetcher
+from core.pdf_press import MADE, REFUSED, WALL_SECONDS
 
 STATIC_FOLDER = Path(settings.BASE_DIR) / "static"
-DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
-_press = threading.Lock()  # Pango's font map is not for two threads of one worker
+SCRIPT = Path(__file__).with_name("pdf_press.py")
+MEMORY = 768 * 1024 * 1024  # bytes of addresses; no report that may be typed needs as much
+TOO_HEAVY = (
+    "Dokumen terlalu berat untuk dijadikan PDF: tata letaknya melewati batas waktu atau memori. "
+    "Ringkas isinya, atau hubungi Diskominfo."
+)
+# Where fonts and their caches are found; nothing else of our environment goes along.
+FONT_PLACES = ("HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+_one_at_a_time = threading.Lock()  # so that the memory of one process bounds that of its threads
 
 
 class RenderError(Exception):
     """The document could not be made; the text is for the log and the retry page."""
 
 
+class Press:
+    """The process that lays out: begun with the first document, and anew after it died."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._owner = 0
+
+    def ask(self, job: IO[bytes], made: IO[bytes]) -> bytes:
+        """Have one document made; return the answer, nothing if the process died over it."""
+        line = self._line_to_living_process()
+        try:
+            socket.send_fds(line, [b"."], [job.fileno(), made.fileno()])
+            answer = line.recv(1)
+        except OSError:
+            answer = b""
+        if not answer:
+            self.close()
+        return answer
+
+    def _line_to_living_process(self) -> socket.socket:
+        is_alive = self.process is not None and self.process.poll() is None
+        if self._line and is_alive and self._owner == os.getpid():
+            return self._line
+        self.close()
+        self._line, theirs = socket.socketpair()
+        self._line.settimeout(WALL_SECONDS + 30)
+        self._owner = os.getpid()
+        places = {name: os.environ[name] for name in FONT_PLACES if name in os.environ}
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 (no word of it comes from outside)
+                [sys.executable, "-I", str(SCRIPT), str(STATIC_FOLDER), str(MEMORY)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=places,
+                start_new_session=True,
+            )
+        return self._line
+
+    def close(self) -> None:
+        """Let it end: it does when the line is closed, even in the middle of a document."""
+        if self._line:
+            self._line.close()
+        if self.process and self._owner == os.getpid():
+            self.process.wait()
+        self._line = self.process = None
+
+
+the_press = Press()
+atexit.register(the_press.close)
+
+
 def press(html: str, *, style: str) -> bytes:
     """Turn our own HTML into PDF/A-3a.
 
     :raises RenderError: if a system library lacks, the document wants something from elsewhere,
-        or its layout fails.
+        its layout fails, or it is too heavy.
     """
-    weasyprint = _library()
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - needs system libraries
-
-    fetcher = fetcher_class()()
-    try:
-        with _press:
-            sheet = weasyprint.CSS(string=style, url_fetcher=fetcher)
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            return document.write_pdf(stylesheets=[sheet], pdf_variant="pdf/a-3a")
-    except FatalURLFetchingError as refusal:  # a BaseException: it would end the worker
-        raise RenderError(f"Dokumen meminta berkas dari luar portal: {refusal}") from refusal
-    except (OSError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-        raise RenderError(f"Tata letak gagal: {type(error).__name__}: {error}") from error
-
-
-@cache
-def fetcher_class() -> type[URLFetcher]:
-    """The fetcher; made late, since WeasyPrint itself may lack its system libraries."""
-    from weasyprint.urls import (  # noqa: PLC0415 - needs system libraries
-        FatalURLFetchingError,
-        URLFetcher,
-        URLFetcherResponse,
-    )
-
-    class OwnFilesOnly(URLFetcher):
-        """Gives our static files and pictures inside the document; all else ends the work."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-            if url.lower().startswith("data:image/"):
-                return super().fetch(url, headers)
-            path = own_file(url)
-            if path is None:
-                raise FatalURLFetchingError(url[:200])
-            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-    return OwnFilesOnly
-
-
-def own_file(url: str) -> Path | None:
-    """The file of our static folder that an address names; None for anything else."""
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc:
-        return None
-    path = Path(unquote(parts.path)).resolve()
-    return path if path.is_relative_to(STATIC_FOLDER.resolve()) and path.is_file() else None
-
-
-def _library() -> Any:
-    try:
-        import weasyprint  # noqa: PLC0415 - loads system libraries, which may lack
-    except OSError as error:
-        raise RenderError(
-            f"Pustaka sistem untuk PDF belum terpasang. Pasang: apt-get install {DEBIAN_PACKAGES}"
-        ) from error
-    return weasyprint
+    with _one_at_a_time, tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as made:
+        job.write(json.dumps({"html": html, "style": style}).encode())
+        job.seek(0)
+        answer = the_press.ask(job, made)
+        made.seek(0)
+        content = made.read()
+    if answer == MADE:
+        return content
+    raise RenderError(content.decode() if answer == REFUSED else TOO_HEAVY)

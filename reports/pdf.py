@@ -1,7 +1,7 @@
 """The report as PDF, from its frozen content alone (Pasal 15(3)).
 
 Frozen before there were annexes or a checklist, a report prints without them. Nothing is
-fetched (`core.pdf`). The texts are short enough (`reports.forms`) that the layout takes
+fetched (`core.pdf`). The texts are short enough (`reports.rich_text`) that the layout takes
 seconds.
 """
 

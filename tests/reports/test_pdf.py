@@ -211,22 +211,6 @@ def test_our_own_static_files_and_pictures_inside_the_document_are_given():
         assert len(file.pages) == 1
 
 
-def test_a_machine_without_the_libraries_says_what_to_install(monkeypatch, report):
-    import builtins
-
-    original = builtins.__import__
-
-    def without_weasyprint(name, *args, **kwargs):
-        if name == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return original(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without_weasyprint)
-
-    with pytest.raises(pdf.RenderError, match="apt-get install libpango"):
-        pdf.render(report.snapshot, sha256=report.sha256)
-
-
 def test_the_longest_texts_still_make_a_document(report, tmp_path):
     snapshot = report.snapshot
     snapshot["narratives"] = dict.fromkeys(snapshot["narratives"], "Kata panjang. " * 1400)
