@@ -77,6 +77,7 @@ class Kind:
 PDF = Kind("PDF", "application/pdf", (".pdf",), b"%PDF-", 1024)  # scanners write a line before it
 JPEG = Kind("JPG", "image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff", 3)
 PNG = Kind("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n", 8)
+STRAY_BYTES = 64  # before and behind a PDF
 ALL_KINDS = (PDF, JPEG, PNG)
 KNOWN_EXTENSIONS = frozenset(extension for kind in ALL_KINDS for extension in kind.extensions)
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # Unicode categories
@@ -226,10 +227,24 @@ def _inspect(content: bytes, kind: Kind) -> bytes:
         except OSError as error:
             raise _full(error) from error
         if kind is PDF:
+            _refuse_foreign_parts(content)
             _ask_inspector(PDF_VERDICTS, "pdf", source)
             return content
         _ask_inspector(IMAGE_VERDICTS, "image", source, target)
         return target.read_bytes()
+
+
+def _refuse_foreign_parts(content: bytes) -> None:
+    """Refuse a PDF that may be another file as well; a scanner's line before or after it may stay.
+
+    :raises UploadRefused: if there is more before its head or behind its end.
+    """
+    before = content.partition(PDF.signature)[0]
+    _, end, behind = content.rpartition(b"%%EOF")
+    if len(before) > STRAY_BYTES or (end and len(behind.strip(b"\0 \t\r\n")) > STRAY_BYTES):
+        raise UploadRefused(
+            "PDF memuat data lain di luar dokumennya. Cetak ulang ke PDF lalu unggah."
+        )
 
 
 def _ask_inspector(verdicts: dict[str, str], mode: str, *paths: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import errno
 import io
 import os
@@ -225,20 +226,35 @@ def test_an_encrypted_pdf_is_refused(alice, password):
     assert refusal(alice, content=content) == "PDF terkunci. Simpan tanpa kata sandi lalu unggah."
 
 
-def bomb(layers: int) -> bytes:
-    """A page whose text unpacks to 300 MB, `layers` times packed."""
+def bomb(*filters: str) -> bytes:
+    """A page whose text unpacks to 300 MB, packed under these filters, the outermost first."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(1024 * 1024)) for _ in range(300)) + packer.flush()
-    for _ in range(layers - 1):
-        packed = zlib.compress(packed, 9)
+    for name in reversed(filters[:-1]):
+        packed = PACK[name](packed)
+    return with_stream(packed, *filters)
 
+
+PACK = {
+    "FlateDecode": zlib.compress,
+    "ASCIIHexDecode": lambda packed: packed.hex().encode() + b">",
+    "ASCII85Decode": lambda packed: base64.a85encode(packed) + b"~>",
+    "Crypt": bytes,
+}
+
+
+def with_stream(packed: bytes, *filters: str) -> bytes:
     def fill(document: pikepdf.Pdf) -> None:
-        filters = [pikepdf.Name.FlateDecode] * layers
         stream = pikepdf.Stream(document, b"")
-        stream.write(packed, filter=pikepdf.Array(filters))
+        names = pikepdf.Array(
+            pikepdf.Name(f"/{name.replace('Crypt', 'Crypx')}") for name in filters
+        )  # the writer cannot leave a /Crypt as it is
+        stream.write(packed, filter=names)
         document.pages[0].Contents = document.make_indirect(stream)
 
-    return pdf(fill, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    level = pikepdf.StreamDecodeLevel.none
+    content = pdf(fill, compress_streams=False, stream_decode_level=level)
+    return content.replace(b"/Crypx", b"/Crypt")
 
 
 def many_pages(document: pikepdf.Pdf) -> None:
@@ -258,8 +274,12 @@ CIRCULAR = (
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(lambda: bomb(1), id="bomb"),
-        pytest.param(lambda: bomb(2), id="bomb in a bomb"),
+        pytest.param(lambda: bomb("FlateDecode"), id="bomb"),
+        pytest.param(lambda: bomb("FlateDecode", "FlateDecode"), id="bomb in a bomb"),
+        pytest.param(lambda: bomb("ASCIIHexDecode", "FlateDecode"), id="bomb in letters"),
+        pytest.param(lambda: bomb("ASCII85Decode", "FlateDecode"), id="bomb in other letters"),
+        pytest.param(lambda: bomb("Crypt", "FlateDecode"), id="bomb behind a filter"),
+        pytest.param(lambda: bomb("FlateDecode", "ASCIIHexDecode", "FlateDecode"), id="mixed"),
         pytest.param(lambda: pdf(many_pages), id="100,000 pages"),
         pytest.param(lambda: CIRCULAR, id="circular"),
         pytest.param(lambda: b"%PDF-1.7\nbukan pdf", id="torn"),
@@ -274,6 +294,27 @@ def test_a_pdf_that_breaks_its_reader_breaks_nothing_else(alice, content):
     assert refusal(alice, content=content) == BROKEN
 
     assert time.monotonic() - start < 7
+
+
+@pytest.mark.parametrize("letters", ["ASCIIHexDecode", "ASCII85Decode"])
+def test_what_common_programs_pack_is_allowed(alice, letters):
+    packed = PACK[letters](zlib.compress(b"BT ET"))
+
+    assert store(alice, content=with_stream(packed, letters, "FlateDecode"))
+    assert store(alice, content=with_stream(b"\xff\xd8", "DCTDecode"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda: b"<html><script>alert(1)</script>" * 3 + pdf(),
+        lambda: pdf() + b"PK\x03\x04" + os.urandom(200),
+    ],
+)
+def test_a_pdf_that_is_another_file_as_well_is_refused(alice, content):
+    sentence = "PDF memuat data lain di luar dokumennya. Cetak ulang ke PDF lalu unggah."
+
+    assert refusal(alice, content=content()) == sentence
 
 
 def test_an_inspection_that_takes_too_long_is_ended(alice, monkeypatch, tmp_path):
