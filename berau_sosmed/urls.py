@@ -37,7 +37,7 @@ api_docs = csp_replace({"style-src": [SELF, UNSAFE_INLINE], "default-src": [NONE
 
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include("berau_sosmed.api_urls")),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularAPIView.as_view(api_version="1"), name="api-schema"),
     path("docs/", api_docs, name="api-docs"),
 ]
 
