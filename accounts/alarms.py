@@ -124,6 +124,6 @@ def _unconfirmed_accounts(agencies: QuerySet[Agency], at: datetime) -> Iterator[
         yield Alarm(
             account.agency,
             f"{account} belum dikonfirmasi {since}.",
-            f"/akun/{account.pk}/konfirmasi/",
+            f"/akun/{account.pk}/#konfirmasi",  # its button is there for who may
             f"alarm.unconfirmed:{account.pk}:{last.date() if last else 'never'}",
         )
