@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .environment import (
     PYTHON,
@@ -23,6 +24,7 @@ from .environment import (
 from .processes import Process, Supervisor
 
 LOOPBACK = "127.0.0.1"
+DATABASES = {"postgres", "postgresql", "psql", "pgsql", "sqlite"}
 START_LIMIT = 180.0  # seconds until web and worker must have answered
 DEMO_LOGINS = (
     "kepala.dishub, pejabat.dishub, petugas.dishub (juga .dpupr, .disdik, .diskominfo), "
@@ -88,10 +90,11 @@ def run(_args: list[str]) -> int:
     """Set up, prepare, start, and stay until Ctrl-C."""
     plan = Plan.read()
     refuse_taken_port(plan)
+    refuse_unknown_database(os.environ.get("DATABASE_URL", ""))
+    os.umask(0o077)  # what people wrote to the portal is for its owner alone
+    make_data_folder(plan.data_dir)
     ensure_packages()
     ensure_venv(dev=False)
-    os.umask(0o077)  # what people wrote to the portal is for its owner alone
-    plan.data_dir.mkdir(parents=True, exist_ok=True)
     with only_run_of(plan.data_dir):
         say("Menyiapkan basis data …")
         if subprocess.call([PYTHON, "-m", "tools.prepare"], cwd=ROOT, env=plan.env):
@@ -183,6 +186,36 @@ def refuse_taken_port(plan: Plan) -> None:
             raise SetupError(
                 f"Port {plan.port} {reason}. Pilih port lain: PORT={other} python3 dev.py run"
             ) from error
+
+
+def refuse_unknown_database(url: str) -> None:
+    """Find a wrong DATABASE_URL before the long set-up; empty means the embedded one.
+
+    :raises SetupError: if it names no database that the portal can use.
+    """
+    example = "Contoh: postgres://nama:sandi@localhost:5432/berau"
+    try:
+        parts = urlsplit(url)
+        is_complete = parts.port != 0 and len(parts.path) > 1
+    except ValueError as error:
+        raise SetupError(f"DATABASE_URL tidak dapat dibaca. {example}") from error
+    if url and not (parts.scheme in DATABASES and is_complete):
+        raise SetupError(f"DATABASE_URL bukan alamat PostgreSQL atau SQLite. {example}")
+
+
+def make_data_folder(path: Path) -> None:
+    """Make the data folder, and see that it can be written to.
+
+    :raises SetupError: if it cannot.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        (path / "run.lock").touch()
+    except OSError as error:
+        raise SetupError(
+            f"Folder data {path} tidak dapat dipakai ({error.strerror}). "
+            "Pilih folder lain lewat DATA_DIR."
+        ) from error
 
 
 @contextmanager

@@ -82,6 +82,29 @@ def test_a_port_that_is_no_port_is_refused_in_one_line(monkeypatch, port):
         run.Plan.read()
 
 
+@pytest.mark.parametrize(
+    "url", ["mysql://x@localhost/y", "berau", "postgres://x:y@host:abc/z", "postgres://host"]
+)
+def test_a_database_that_is_none_is_refused_in_one_line(monkeypatch, capsys, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(run, "refuse_taken_port", lambda plan: None)
+
+    assert commands.main(["run"]) == 1
+
+    assert re.fullmatch(r"DATABASE_URL .+\n", "".join(capsys.readouterr()))
+
+
+@pytest.mark.parametrize("name", ["berkas", "berkas/di-dalam"])
+def test_a_data_folder_that_cannot_be_is_refused_in_one_line(monkeypatch, capsys, tmp_path, name):
+    (tmp_path / "berkas").touch()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / name))
+    monkeypatch.setattr(run, "refuse_taken_port", lambda plan: None)
+
+    assert commands.main(["run"]) == 1
+
+    assert re.fullmatch(r"Folder data .+ DATA_DIR\.\n", "".join(capsys.readouterr()))
+
+
 def test_a_taken_port_is_named_with_a_way_out(monkeypatch, capsys):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
