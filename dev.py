@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, run, test and check the portal: ``python3 dev.py run|test|lint|e2e|sheet|bench|format``.
+"""Set up, run and check the portal: ``dev.py run|test|lint|e2e|sheet|bench|faults|format``.
 
 Needs nothing but Python: the rest is installed into .venv at the first use. This file must also
 be readable by an older Python, which it leaves for a suitable one.

@@ -8,6 +8,7 @@ from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from kombu.transport import TRANSPORT_ALIASES
 
+from . import deafness  # noqa: F401 - it listens to the worker's signals
 from .guard import refuse_demo_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "berau_sosmed.settings.prod")

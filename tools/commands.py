@@ -15,7 +15,7 @@ from .environment import (
     say,
 )
 
-USAGE = "Pakai: python3 dev.py run | test | lint | e2e | sheet | bench | format"
+USAGE = "Pakai: python3 dev.py run | test | lint | e2e | sheet | bench | faults | format"
 
 # The prod settings want every variable; `check` reads them and connects to nothing.
 PROD_SAMPLE = {
@@ -71,6 +71,13 @@ def bench(args: list[str]) -> int:
     return call(PYTHON, "-m", "benchmarks", *args)
 
 
+def faults(args: list[str]) -> int:
+    """Harm the portal under load; `short` leaves out what takes long."""
+    ensure_packages()
+    ensure_venv(dev=True)
+    return call(PYTHON, "-m", "benchmarks.faults", *args)
+
+
 def lint(_args: list[str]) -> int:
     """Run every check, so that one run shows all that is wrong."""
     ensure_packages()
@@ -108,6 +115,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "e2e": e2e,
     "sheet": sheet,
     "bench": bench,
+    "faults": faults,
     "format": format_code,
 }
 

@@ -177,6 +177,16 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 FIELD_HASH_KEY: str = env("FIELD_HASH_KEY", default="")
 
+# --- How many days personal data is kept, by kind (see inquiries/retention.py) ------------------
+RETENTION_DAYS: dict[str, int] = {
+    "contacts": env.int("KEEP_CONTACTS_DAYS", default=365),
+    "deliveries": env.int("KEEP_DELIVERIES_DAYS", default=90),
+    "quarantine": env.int("KEEP_QUARANTINE_DAYS", default=90),
+    "notices": env.int("KEEP_NOTICES_DAYS", default=365),
+    "sessions": env.int("KEEP_SESSIONS_DAYS", default=0),
+    "tokens": env.int("KEEP_TOKENS_DAYS", default=0),
+}
+
 # --- Electronic signature of the Kepala: <KODE>.p12 in the first, issuers as PEM in the second ----
 SIGNING_FOLDER: str = env("SIGNING_FOLDER", default="")
 SIGNING_PASSPHRASE: str = env("SIGNING_PASSPHRASE", default="")
@@ -239,6 +249,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600  # seconds; shorter than the visibility timeout
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
+WORKER_DEAF_AFTER = env.float("WORKER_DEAF_AFTER", default=120)  # seconds; see deafness.py
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
