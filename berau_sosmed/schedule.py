@@ -92,6 +92,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
         "options": {"expires": 60 * 60},
     },
+    "apply-retention": {
+        "task": "inquiries.tasks.apply_retention",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 60 * 60},
+    },
     "prune": {
         "task": "core.tasks.prune",
         "schedule": crontab(hour=2, minute=10),

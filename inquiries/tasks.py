@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from inquiries import certificates, exporting, thresholds
+from inquiries import certificates, exporting, retention, thresholds
 from inquiries.bank import reminders
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
@@ -58,3 +58,9 @@ def learn_search_words() -> int:
 def remind_of_expiring_answers() -> int:
     """Tell officers which answers of their bank are to be renewed; safe to run twice."""
     return reminders.remind()
+
+
+@shared_task(ignore_result=True, expires=60 * 60)
+def apply_retention() -> None:
+    """Remove personal data that has been kept long enough."""
+    retention.remove_over()
