@@ -12,6 +12,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies import powers
@@ -157,6 +158,12 @@ def end_role(*, assignment: RoleAssignment, by: User) -> None:
         row.delete()
     else:
         row.end(at)
+
+
+def named(people: QuerySet[User], asked: str) -> QuerySet[User]:
+    """Those whose name or login holds the words, or whose number it is; all, for nothing asked."""
+    words = Q(full_name__icontains=asked) | Q(username__icontains=asked)
+    return people.filter(words | Q(employee_id_number=asked)) if asked else people
 
 
 def _has_office(user: User) -> bool:

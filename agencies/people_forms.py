@@ -75,11 +75,14 @@ class RegisterForm(PersonForm):
         return name
 
 
-ASSIGNED_BY_ADMIN = (
-    RoleAssignment.Role.EVALUATOR,
-    RoleAssignment.Role.REGENT,
-    RoleAssignment.Role.ADMIN,
-)
+ASSIGNED_BY_ADMIN = [
+    (role.value, role.label)
+    for role in (
+        RoleAssignment.Role.EVALUATOR,
+        RoleAssignment.Role.REGENT,
+        RoleAssignment.Role.ADMIN,
+    )
+]
 
 
 class AssignForm(forms.Form):
@@ -87,7 +90,7 @@ class AssignForm(forms.Form):
 
     role = forms.ChoiceField(
         label="Sebagai",
-        choices=[(role.value, role.label) for role in ASSIGNED_BY_ADMIN],
+        choices=ASSIGNED_BY_ADMIN,
         widget=forms.RadioSelect,
         error_messages=CHOICE_ERRORS,
     )

@@ -16,8 +16,10 @@ router.register("outside-bodies", agencies.OutsideBodyViewSet, basename="outside
 router.register("platforms", accounts.PlatformViewSet, basename="platforms")
 router.register("official-accounts", accounts.OfficialAccountViewSet, basename="official-accounts")
 router.register("accounts", accounts.AccountViewSet, basename="accounts")
+router.register("lookalike-reports", accounts.LookalikeReportViewSet, basename="lookalike-reports")
 router.register("decrees", accounts.DecreeViewSet, basename="decrees")
 router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
+router.register("persons", agencies.PersonViewSet, basename="persons")
 router.register("heads", agencies.HeadViewSet, basename="heads")
 router.register("leaves", agencies.LeaveViewSet, basename="leaves")
 router.register("procedures", agencies.ProcedureViewSet, basename="procedures")
@@ -35,6 +37,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agencies.TokenView.as_view(), name="token"),
     path("public/inquiries/", inquiries.AskView.as_view(), name="public-inquiries"),
     path("public/inquiries/<str:code>/", inquiries.ProgressView.as_view(), name="public-inquiry"),
+    path(
+        "public/lookalike-reports/",
+        accounts.ReportLookalikeView.as_view(),
+        name="public-lookalike-reports",
+    ),
+    path(
+        "agencies/<str:code>/letterhead/",
+        agencies.LetterheadViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="agencies-letterhead",
+    ),
     path(
         "routing/suggest/",
         inquiries.RoutingViewSet.as_view({"post": "suggest"}),

@@ -43,6 +43,7 @@ from core.error_pages import (
 )
 from core.errors import DomainError
 from core.idempotency import Answer, KeyReused, KeyUnusable
+from core.tables import TableError
 from core.throttling import TooOften
 from core.uploads import StorageFull, UploadRefused, UploadTooLarge
 
@@ -60,6 +61,7 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (UploadRefused, 422),
     (StorageFull, 503),
     (TooOften, 429),
+    (TableError, 422),
 )
 
 
@@ -317,6 +319,9 @@ class RefusalSerializer(serializers.Serializer):
     detail = serializers.CharField(help_text="Kalimat untuk orang.")
     code = serializers.CharField(help_text="Kata tetap untuk program.")
     fields_ = serializers.DictField(required=False, help_text="Isian yang salah (hanya 400).")
+    rows = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="Tiap baris (hanya impor, 422)."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()

@@ -2,5 +2,13 @@
 
 from accounts.api.accounts import AccountViewSet, OfficialAccountViewSet, PlatformViewSet
 from accounts.api.decrees import DecreeViewSet
+from accounts.api.lookalikes import LookalikeReportViewSet, ReportLookalikeView
 
-__all__ = ["AccountViewSet", "DecreeViewSet", "OfficialAccountViewSet", "PlatformViewSet"]
+__all__ = [
+    "AccountViewSet",
+    "DecreeViewSet",
+    "LookalikeReportViewSet",
+    "OfficialAccountViewSet",
+    "PlatformViewSet",
+    "ReportLookalikeView",
+]

@@ -1,12 +1,14 @@
 """`platforms/`, `official-accounts/` for everybody; `accounts/` for the Instansi that own them."""
 
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,10 +21,12 @@ from accounts.api.serializers import (
 )
 from accounts.api.steps import AccountSteps
 from accounts.forms import ProposeAccountForm
+from accounts.importing import import_accounts
 from accounts.models import MediaAccount, MediaKind, Platform
 from accounts.recognition import AddressError, recognise
 from accounts.verification import Answer
 from agencies import powers
+from agencies.api.tables import TableSerializer, answer_import, describe_import
 from agencies.api_base import AgencyField, PublicViewSet, acting_agency
 from agencies.models import Agency
 from agencies.moments import moment_of
@@ -215,6 +219,14 @@ class AccountViewSet(AccountSteps):
         shown = self.get_object()
         then = self.get_queryset().with_status(moment_of(day)).get(pk=shown.pk) if day else shown
         return Response(AccountSerializer(then).data)
+
+    @describe_import("import_accounts", "Impor usulan akun", "akun")
+    @action(detail=False, methods=["post"], url_path="import", parser_classes=[MultiPartParser])
+    def import_table(self, request: Request) -> Response:
+        self.must_hold(IN_AGENCY)
+        asked = self.read(TableSerializer)
+        mine = powers.of(request.user).agencies()
+        return answer_import(asked, partial(import_accounts, by=request.user, permitted=mine))
 
     @extend_schema(
         operation_id="propose_account",

@@ -24,13 +24,18 @@ PER_HOUR = 10
 SHOWN = 200
 
 
+def spend_report(request: HttpRequest) -> None:
+    """:raises TooOften: if the address reported too much within the hour."""
+    spend("lookalike", client_address(request), limit=PER_HOUR, per=timedelta(hours=1))
+
+
 @require_http_methods(["GET", "POST"])
 def report_lookalike(request: HttpRequest) -> HttpResponse:
     """Take a report from anybody; who reported is neither asked nor kept."""
     if request.method != "POST":
         form = ReportForm(initial={"alamat": request.GET.get("alamat", "")[:500]})
         return render(request, "accounts/report_lookalike.html", {"form": form})
-    spend("lookalike", client_address(request), limit=PER_HOUR, per=timedelta(hours=1))
+    spend_report(request)
     form = ReportForm(request.POST)
     if form.is_valid():
         reading, note = form.cleaned_data["alamat"], form.cleaned_data["keterangan"]

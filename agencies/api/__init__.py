@@ -2,6 +2,8 @@
 
 from agencies.api.appointments import AppointmentViewSet, TokenView
 from agencies.api.heads import HeadViewSet, LeaveViewSet
+from agencies.api.letterhead import LetterheadViewSet
+from agencies.api.persons import PersonViewSet
 from agencies.api.procedures import PledgeViewSet, ProcedureViewSet
 from agencies.api.structure import AgencyViewSet, OutsideBodyViewSet
 
@@ -10,7 +12,9 @@ __all__ = [
     "AppointmentViewSet",
     "HeadViewSet",
     "LeaveViewSet",
+    "LetterheadViewSet",
     "OutsideBodyViewSet",
+    "PersonViewSet",
     "PledgeViewSet",
     "ProcedureViewSet",
     "TokenView",

@@ -1,17 +1,21 @@
 """`agencies/` and `outside-bodies/`: read by everybody, changed by the Admin (Pasal 1)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import structure
+from agencies.api.tables import TableSerializer, answer_import, describe_import
 from agencies.api_base import AgencyField, DeskViewSet, describer
+from agencies.importing import import_agencies
 from agencies.models import Agency, OutsideBody
 from agencies.moments import moment_of
 from agencies.powers import Role
@@ -132,6 +136,12 @@ class AgencyViewSet(PublicReadingMixin):
         asked = as_typed(self.read(CreateAgencySerializer))
         agency = structure.create_agency(by=request.user, **self.read_form(CreateAgencyForm(asked)))
         return Response(AgencySerializer(agency).data, status=201)
+
+    @describe_import("import_agencies", "Impor Instansi", "instansi")
+    @action(detail=False, methods=["post"], url_path="import", parser_classes=[MultiPartParser])
+    def import_table(self, request: Request) -> Response:
+        asked = self.read(TableSerializer)
+        return answer_import(asked, partial(import_agencies, by=request.user))
 
     @describe("describe_agency", "Ubah uraian Instansi", AgencySerializer, DescribeAgencySerializer)
     def partial_update(self, request: Request, code: str) -> Response:

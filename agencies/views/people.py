@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,8 +27,7 @@ def persons(request: SignedInRequest) -> HttpResponse:
     """List the people, or those of a name, number or login."""
     form = PersonSearch(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
-    named = Q(full_name__icontains=asked) | Q(username__icontains=asked)
-    rows = User.objects.filter(named | Q(employee_id_number=asked)).select_related("home_agency")
+    rows = people.named(User.objects.select_related("home_agency"), asked)
     found = list(rows[: PAGE + 1])
     context = {"form": form, "asked": asked, "rows": found[:PAGE], "more": len(found) > PAGE}
     return render_part(request, "agencies/persons.html", "agencies/_persons.html", context)

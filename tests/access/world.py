@@ -103,7 +103,12 @@ class World:
         return "PLN" if "outside" in route else self.agency.code
 
     def _key(self, route: str) -> int:
-        for word, key in (("heads", "head"), ("leaves", "leave"), ("procedures", "procedure")):
+        for word, key in (
+            ("heads", "head"),
+            ("leaves", "leave"),
+            ("procedures", "procedure"),
+            ("lookalike", "lookalike"),
+        ):
             if route.startswith(word):
                 return self.keys[key]
         for word, row in (

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from accounts.models import LookalikeReport
 from agencies.models import Leave, OutsideBody, RoleAssignment
 from agencies.procedures import draft_procedure_with
 from agencies.tokens import issue_token
@@ -139,6 +140,10 @@ def caller(dishub, dpupr, officer, head):
         "decrees": decree.pk,
         "appointments": decree.appointments.get().pk,
         "accounts": account.pk,
+        "persons": officer.username,
+        "lookalike-reports": LookalikeReport.objects.create(
+            platform=account.platform, handle="tiruan", resembles=account, reported_at=clock.now()
+        ).pk,
         "answers": make_bank_answer(dishub, head).pk,
         "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,
     }
