@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -28,9 +28,10 @@ from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField, cleaned
 from reports import deliveries, forms, policies, services
+from reports.evaluation.answers import answers_of
 from reports.facilities import FACILITIES, STATE_LABELS
 from reports.figures import Source, Unit
-from reports.models import AnnualReport, ReturnNote
+from reports.models import AnnualReport, Improvement, ReturnNote
 from reports.models.annual_report import ReportError
 from reports.outline import ITEMS, TEXTS
 
@@ -79,16 +80,36 @@ class FacilitiesSerializer(StrictFieldsMixin, serializers.Serializer):
         }
 
 
+class AnsweredFindingSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    indicator = serializers.CharField()
+    finding = serializers.CharField()
+    due_date = serializers.DateField()
+    status = serializers.ChoiceField(choices=Improvement.Status.choices)
+    answer = serializers.CharField(help_text="Kosong bila belum dijawab.")
+
+
 class ReportDetailSerializer(ReportSerializer):
     facilities = FacilitiesSerializer(read_only=True)
+    improvements = serializers.SerializerMethodField(
+        help_text="Temuan evaluasi tahun sebelumnya dengan jawabannya (Pasal 16 ayat (2))."
+    )
     missing = serializers.SerializerMethodField(help_text="Bagian yang belum diisi.")
     return_notes = ReturnNoteSerializer(many=True)
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, *TEXTS, "facilities", "missing", "return_notes")
+        fields = (
+            *ReportSerializer.Meta.fields, *TEXTS, "facilities", "improvements", "missing",
+            "return_notes",
+        )  # fmt: skip
+
+    @extend_schema_field(AnsweredFindingSerializer(many=True))
+    def get_improvements(self, row: AnnualReport) -> list[dict[str, Any]]:
+        found = answers_of(row) if row.is_draft else row.snapshot.get("improvements", [])
+        return AnsweredFindingSerializer(found, many=True).data
 
     def get_missing(self, row: AnnualReport) -> list[str]:
-        return services.missing_parts(row)
+        return services.missing_parts(row) if row.is_draft else []
 
 
 class StartSerializer(StrictFieldsMixin, serializers.Serializer):

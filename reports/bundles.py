@@ -20,7 +20,7 @@ from reports import pdf, sheets
 from reports.figures import Unit
 from reports.models import AnnualReport, Bundle
 from reports.models.annual_report import ReportError
-from reports.outline import TEXTS, sections_of, written
+from reports.outline import sections_of, written
 from reports.proof import address_of, qr_of
 from reports.services import ask_worker
 
@@ -177,9 +177,10 @@ def _sheets(
         ["Instansi", "Butir", "Bagian", "Tulisan"],
         [44, 7, 30, 120],
         (
-            (found.name, item, label, found.content["narratives"].get(name, ""))
+            (found.name, section.item, part.label, part.text)
             for found in bound
-            for name, (item, label) in TEXTS.items()
+            for section in sections_of(found.content)
+            for part in (*section.narratives, *section.answers)
         ),
     )
     missing = bundle.delivery.snapshot["missing"]

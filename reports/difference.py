@@ -79,12 +79,18 @@ def pieces_of(before: str, after: str) -> list[Piece]:
 
 
 def _section(old: Section, new: Section) -> ChangedSection:
+    before, after = _texts(old), _texts(new)
     texts = [
-        ChangedText(after.label, pieces_of(before.text, after.text))
-        for before, after in zip(old.narratives, new.narratives, strict=True)
-        if before.text != after.text
+        ChangedText(label, pieces_of(before.get(label, ""), after.get(label, "")))
+        for label in {**after, **before}
+        if before.get(label, "") != after.get(label, "")
     ]
     return ChangedSection(new.item, ITEMS[new.item], texts, _figures(old.lines, new.lines))
+
+
+def _texts(section: Section) -> dict[str, str]:
+    """Its texts and answers by their labels; one version may have some that the other lacks."""
+    return {part.label: part.text for part in (*section.answers, *section.narratives)}
 
 
 def _figures(old: list[Line], new: list[Line]) -> list[ChangedFigure]:

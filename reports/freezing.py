@@ -9,6 +9,7 @@ from agencies.models import AgencyHead, User
 from core.formats import wita
 from reports import drafting
 from reports.annexes import PLACE, annexes_of
+from reports.evaluation.answers import answers_of
 from reports.figures import Figure
 from reports.models import AnnualReport
 from reports.outline import TEXTS
@@ -20,7 +21,7 @@ def content_of(
     """Everything the document says, as plain data: what is frozen and hashed."""
     agency = report.agency
     return {
-        "format": 2,
+        "format": 3,
         "is_sample": settings.DEMO,
         "portal": settings.BASE_URL,
         "agency": {
@@ -47,12 +48,13 @@ def content_of(
 
 
 def body_of(report: AnnualReport, figures: list[Figure]) -> dict[str, Any]:
-    """The texts, the figures and last year's: what `reports.outline` lays out under a–h."""
+    """The texts, figures, last year's, and answers: what `reports.outline` lays out under a–h."""
     return {
         "narratives": {name: getattr(report, name) for name in TEXTS},
         "facilities": report.facilities,
         "figures": [figure.frozen() for figure in figures],
         "previous": drafting.previous_of(report),
+        "improvements": answers_of(report),
     }
 
 

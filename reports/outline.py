@@ -1,7 +1,8 @@
 """The eight items of Pasal 15(3) and how a report's content is laid out under them; no database.
 
-`content` is plain data with the keys "narratives" and "figures": of a draft as it is now, or the
-frozen snapshot. Pages and the PDF read it through here, so they cannot differ.
+`content` is plain data with the keys "narratives", "figures" and "improvements" (Pasal 16(2); none
+in what was frozen before there were any): of a draft as it is now, or the frozen snapshot. Pages
+and the PDF read it through here, so they cannot differ.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,7 @@ PLAN_PROGRESS = "plan_progress"
 # What Pasal 15(3) does not ask for: shown where there is something to say, never required.
 EXTRAS: dict[str, tuple[str, str]] = {PLAN_PROGRESS: ("h", "Pelaksanaan rencana tahun lalu")}
 TEXTS = {**EXTRAS, **NARRATIVES}
+ANSWERS_IN = "h"  # the item under which last year's findings are answered
 
 
 @dataclass(frozen=True)
@@ -84,18 +86,39 @@ class Narrative:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A finding of last year's evaluation, and what the report says became of it (Pasal 16(2))."""
+
+    number: int
+    indicator: str
+    finding: str
+    due: str
+    state: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        return f"Jawaban perbaikan {self.number}"
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
 class Section:
-    """One of the items a–h with its figures and texts."""
+    """One of the items a–h with its figures and texts, and the answers that belong to it."""
 
     item: str
     title: str
     lines: list[Line]
     narratives: list[Narrative]
+    answers: list[Answer]
 
     @property
     def missing(self) -> list[str]:
-        """The labels of its texts that are still empty."""
-        return [part.label for part in self.narratives if part.is_missing]
+        """The labels of its texts and answers that are still empty."""
+        return [part.label for part in (*self.answers, *self.narratives) if part.is_missing]
 
     @property
     def is_short(self) -> bool:
@@ -130,8 +153,23 @@ def sections_of(content: Mapping[str, Any]) -> list[Section]:
                 for name, (of_item, label) in shown.items()
                 if of_item == item
             ],
+            answers=_answers(content) if item == ANSWERS_IN else [],
         )
         for item, title in ITEMS.items()
+    ]
+
+
+def _answers(content: Mapping[str, Any]) -> list[Answer]:
+    return [
+        Answer(
+            number=row["number"],
+            indicator=row["indicator"],
+            finding=row["finding"],
+            due=row["due_date_text"],
+            state=row["status_text"],
+            text=row["answer"],
+        )
+        for row in content.get("improvements", [])
     ]
 
 
@@ -162,5 +200,5 @@ def written(value: float | int | None, unit: str) -> str:
 
 
 def missing_of(sections: Iterable[Section]) -> list[str]:
-    """The labels of all texts that are still empty, in order."""
+    """The labels of all texts and answers that are still empty, in order."""
     return [label for section in sections for label in section.missing]

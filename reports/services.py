@@ -11,7 +11,7 @@ from agencies.powers import DESK, Role
 from core import audit, clock, notices
 from core.snapshots import in_one_snapshot
 from reports import drafting, entries, freezing, merging
-from reports.evaluation.answers import unanswered_of
+from reports.evaluation.answers import answers_of
 from reports.figures import Figure, canonical, contradictions_of, digest
 from reports.models import AnnualReport, Delivery, FigureEvidence, ResultLetter, ReturnNote
 from reports.models.annual_report import FIRST_YEAR, ReportError
@@ -112,8 +112,8 @@ def written_in(report: AnnualReport) -> dict[str, str]:
 
 def missing_parts(report: AnnualReport) -> list[str]:
     """What still lacks: parts of a–h, and answers to last year's findings (Pasal 16(2))."""
-    texts = missing_of(sections_of({"narratives": written_in(report), "figures": []}))
-    return [*texts, *unanswered_of(report)]
+    said = {"narratives": written_in(report), "improvements": answers_of(report), "figures": []}
+    return missing_of(sections_of(said))
 
 
 def figures_for(report: AnnualReport) -> list[Figure]:

@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from agencies import powers
 from agencies.models import User
 from agencies.powers import IN_AGENCY
 from core import audit, clock
 from reports.evaluation import criteria as rules
-from reports.models import Evaluation, Improvement
+from reports.models import AnnualReport, Evaluation, Improvement
 from reports.models.evaluation import EvaluationError
 from reports.models.improvement import ImprovementError
 
@@ -59,6 +59,7 @@ def plan_improvement(*, improvement: Improvement, owner: User, answer: str, by: 
     if not powers.of(owner).holds_any(IN_AGENCY, row.evaluation.agency_id):
         raise ImprovementError(f"{owner} tidak bertugas di {row.evaluation.agency}.")
     row.plan(owner=owner, answer=answer.strip(), by=by, at=clock.now())
+    _touch_draft(row)
     audit.record("improvement.planned", by=by, obj=row, scope=row.evaluation.agency.code)
 
 
@@ -71,6 +72,14 @@ def finish_improvement(*, improvement: Improvement, by: User) -> None:
     row = _improvement(improvement)
     row.finish(by=by, at=clock.now())
     audit.record("improvement.finished", by=by, obj=row, scope=row.evaluation.agency.code)
+
+
+def _touch_draft(row: Improvement) -> None:
+    """Another revision: what the Kepala has read is no longer what would be submitted."""
+    drafts = AnnualReport.objects.filter(
+        agency=row.evaluation.agency_id, year=row.year, status=AnnualReport.Status.DRAFT
+    )
+    drafts.update(revision=F("revision") + 1)
 
 
 def _improvement(improvement: Improvement) -> Improvement:

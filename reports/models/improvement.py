@@ -35,9 +35,6 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
         """Those that the report of a year must answer: found in the year before it."""
         return self.opened().filter(evaluation__agency=agency_id, evaluation__year=year - 1)
 
-    def unanswered(self) -> Self:
-        return self.filter(answer="")
-
 
 class Improvement(models.Model):
     """A finding of the evaluator; once the evaluation is final, work of the Instansi.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports import difference, freezing, pdf
 from reports import services as reporting
 from reports.evaluation import findings
 from reports.models import Improvement
@@ -32,6 +33,51 @@ def test_the_next_report_is_not_submitted_before_it_answers(improvement, team):
     plan(improvement, team)
 
     assert reporting.submit_report(report=draft, by=team.head).status == "SUBMITTED"
+
+
+def test_the_answers_are_frozen_with_the_report_and_printed_in_bab_vi(improvement, team):
+    draft = make_draft(team, year=2026)
+    plan(improvement, team)
+    report = reporting.submit_report(report=draft, by=team.head)
+
+    plan(improvement, team, answer="Lain sama sekali.")
+
+    report.refresh_from_db()
+    assert [row["answer"] for row in report.snapshot["improvements"]] == ["SOP ditetapkan 2 Maret."]
+    printed = pdf.html_of(report.snapshot, sha256=report.sha256).split("BAB VI")[-1]
+    assert "Tetapkan SOP layanan informasi." in printed
+    assert "SOP ditetapkan 2 Maret." in printed
+    assert str(team.officer) not in printed
+
+
+def test_an_answer_changed_after_the_kepala_read_the_draft_is_read_again(improvement, team):
+    draft = make_draft(team, year=2026)
+    plan(improvement, team)
+
+    with pytest.raises(reporting.StaleRevision):
+        reporting.submit_report(report=draft, by=team.head, revision=draft.revision)
+
+
+def test_the_report_page_shows_each_finding_and_leads_to_its_answer(improvement, team, sign_in):
+    make_draft(team, year=2026)
+    page = sign_in(team.officer).get("/laporan/DISHUB/2026/").content.decode()
+
+    assert "Jawaban perbaikan 1" in page
+    assert 'href="/perbaikan/DISHUB/2025/1/"' in page
+    assert "Lengkap. Beri tahu Kepala" not in page
+    assert (
+        "Ajukan dan bekukan" not in sign_in(team.head).get("/laporan/DISHUB/2026/").content.decode()
+    )
+
+
+def test_a_version_with_findings_that_the_one_before_lacked_is_compared(improvement, team):
+    draft = make_draft(team, year=2026)
+    plan(improvement, team)
+    after = freezing.body_of(draft, [])
+
+    (changed,) = difference.between({**after, "improvements": []}, after)
+
+    assert [text.label for text in changed.texts] == ["Jawaban perbaikan 1"]
 
 
 def test_another_years_report_and_another_instansi_need_not_answer(improvement, team):
