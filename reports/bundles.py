@@ -180,7 +180,7 @@ def _sheets(
             (found.name, section.item, part.label, part.text)
             for found in bound
             for section in sections_of(found.content)
-            for part in (*section.narratives, *section.answers)
+            for part in section.texts
         ),
     )
     missing = bundle.delivery.snapshot["missing"]

@@ -89,8 +89,8 @@ def _section(old: Section, new: Section) -> ChangedSection:
 
 
 def _texts(section: Section) -> dict[str, str]:
-    """Its texts and answers by their labels; one version may have some that the other lacks."""
-    return {part.label: part.text for part in (*section.answers, *section.narratives)}
+    """Its texts by their labels; one version may have some that the other lacks."""
+    return {part.label: part.text for part in section.texts}
 
 
 def _figures(old: list[Line], new: list[Line]) -> list[ChangedFigure]:

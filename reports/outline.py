@@ -116,9 +116,14 @@ class Section:
     answers: list[Answer]
 
     @property
+    def texts(self) -> list[Answer | Narrative]:
+        """All that is written in it: answers, then narratives."""
+        return [*self.answers, *self.narratives]
+
+    @property
     def missing(self) -> list[str]:
-        """The labels of its texts and answers that are still empty."""
-        return [part.label for part in (*self.answers, *self.narratives) if part.is_missing]
+        """The labels of its texts that are still empty."""
+        return [part.label for part in self.texts if part.is_missing]
 
     @property
     def is_short(self) -> bool:
