@@ -58,6 +58,7 @@ WORDS = {
     "evaluation.recomputed": "menghitung ulang nilai",
     "evaluation.replied": "menanggapi evaluasi",
     "evaluation.sent": "mengirim evaluasi untuk ditanggapi",
+    "evaluations.asked": "meminta banyak evaluasi dimulai",
     "examiner.named": "menunjuk penilai Diskominfo",
     "head.appointed": "mencatat Kepala Instansi",
     "head.ended": "mengakhiri masa Kepala Instansi",

@@ -77,6 +77,11 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 30},
     },
+    "begin-evaluations": {
+        "task": "reports.tasks.begin_evaluations",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 30},
+    },
     "remind-of-reports": {
         "task": "reports.tasks.remind_of_reports",
         "schedule": crontab(minute=40),

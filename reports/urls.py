@@ -76,6 +76,7 @@ of_evaluations: list[URLPattern | URLResolver] = [
     path("kriteria/<int:year>/ubah/", criteria.edit_criteria, name="edit_criteria"),
     path("penilai-diskominfo/", criteria.examiner, name="examiner"),
     path("tahun/<int:year>/mulai/", evaluation.begin_evaluations, name="begin_evaluations"),
+    path("tahun/<int:year>/mulai/keadaan/", evaluation.begin_state, name="begin_state"),
     path("tahun/<int:year>/sahkan/", results.ratify_evaluations, name="ratify_evaluations"),
     path("tahun/<int:year>/umumkan/", results.publish_evaluations, name="publish_evaluations"),
     path("<str:code>/<int:year>/", include(of_one_evaluation)),

@@ -31,7 +31,7 @@ def begin_evaluation(*, agency: Agency, year: int, by: User) -> Evaluation:
     :raises EvaluationError: for a year that is not over, or while its report may still come.
     """
     at = clock.now()
-    _check_year(year, at)
+    check_year(year, at)
     criteria = Criteria.objects.select_for_update(no_key=True).get(pk=rules.of_year(year).pk)
     found = Evaluation.objects.filter(agency=agency, year=year).first()
     if found is not None:
@@ -48,7 +48,8 @@ def begin_evaluation(*, agency: Agency, year: int, by: User) -> Evaluation:
     return evaluation
 
 
-def _check_year(year: int, at: datetime) -> None:
+def check_year(year: int, at: datetime) -> None:
+    """:raises EvaluationError: for a year that is not over."""
     if year >= clock.local(at).year:
         raise EvaluationError(f"Tahun {year} belum berakhir, jadi belum dapat dievaluasi.")
 

@@ -5,6 +5,7 @@ from reports.models.delivery import DeliveredReport, Delivery
 from reports.models.evaluation import Evaluation, EvaluationLine, ExaminerNaming, ResultLetter
 from reports.models.figure_entry import FigureEntry
 from reports.models.improvement import Improvement
+from reports.models.queued_start import QueuedStart
 from reports.models.reporting_year import ReportingYear
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FigureEntry",
     "FigureEvidence",
     "Improvement",
+    "QueuedStart",
     "ReportingYear",
     "ResultLetter",
     "ReturnNote",

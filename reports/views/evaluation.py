@@ -16,12 +16,13 @@ from agencies.models import Agency
 from agencies.powers import IN_AGENCY, Role
 from agencies.requests import SignedInRequest
 from core.errors import DomainError
-from core.htmx import go_to
-from reports.evaluation import listing, pages, policies, services
+from core.htmx import go_to, is_fragment, vary_by_htmx
+from reports.evaluation import listing, pages, policies, queue, services
 from reports.evaluation.forms import ChosenForm, ReplyForm
 from reports.evaluation.policies import READERS
 from reports.forms import RevisionForm
 from reports.models import Evaluation
+from reports.pages import EVERY
 
 EVALUATORS = (Role.EVALUATOR, Role.EXAMINER)
 
@@ -68,6 +69,8 @@ def list_context(request: SignedInRequest, **extra: Any) -> dict[str, Any]:
         "reads_all": reads_all,
         "own": listing.own_of(request.user) if held.agencies(*IN_AGENCY) else [],
         "to_begin": sum(row.may_begin and row.is_bound for row in rows),
+        "run": queue.progress_of(request.user, year) if reads_all else None,
+        **_run_context(year),
         "ratify_form": ChosenForm(rows=seen.filter(status="FINAL")) if held.is_regent else None,
         "publish_form": ChosenForm(rows=seen.filter(status="RATIFIED"))
         if held.is_evaluator
@@ -94,21 +97,36 @@ def begin_evaluation(request: SignedInRequest, code: str, year: int) -> HttpResp
 @power_required(*EVALUATORS)
 @require_POST
 def begin_evaluations(request: SignedInRequest, year: int) -> HttpResponse:
-    """Begin with every Instansi that must report and is not begun; tell which cannot be yet."""
-    begun, refused = 0, []
-    for agency in listing.to_begin(request.user, year):
-        try:
-            services.begin_evaluation(agency=agency, year=year, by=request.user)
-        except DomainError:
-            refused.append(agency.short_name)
-        else:
-            begun += 1
-    if begun:
-        messages.success(request, f"{begun} evaluasi dimulai dengan nilai otomatis.")
-    if refused:
-        names = ", ".join(refused)
-        messages.error(request, f"Belum dapat dimulai, laporannya belum diterima: {names}.")
+    """Ask the worker to begin with every Instansi that must report and is not begun."""
+    agencies = listing.to_begin(request.user, year)
+    try:
+        asked = queue.ask_to_begin(agencies=agencies, year=year, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if not asked:
+            messages.info(request, "Tidak ada lagi evaluasi yang dapat dimulai untuk tahun ini.")
     return go_to(request, f"{reverse('reports:evaluations')}?tahun={year}")
+
+
+@power_required(*EVALUATORS)
+@require_GET
+def begin_state(request: SignedInRequest, year: int) -> HttpResponse:
+    """Say how far the worker is: the part that the page asks for again and again."""
+    run = queue.progress_of(request.user, year)
+    page = f"{reverse('reports:evaluations')}?tahun={year}"
+    if run is None or not is_fragment(request):
+        return go_to(request, page)
+    context = {"run": run, **_run_context(year)}
+    response = render(request, "reports/evaluation/_run.html", context)
+    vary_by_htmx(response)
+    if not run.is_open:
+        response["HX-Refresh"] = "true"  # the list beside it shows the scores
+    return response
+
+
+def _run_context(year: int) -> dict[str, Any]:
+    return {"run_url": reverse("reports:begin_state", args=[year]), "every": EVERY}
 
 
 @power_required(*READERS)
