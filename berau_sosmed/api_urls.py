@@ -8,6 +8,7 @@ from agencies import api as agencies
 from inquiries import api as inquiries
 from inquiries import converters  # noqa: F401 - it registers itself
 from reports import api as reports
+from reports import delivery_api
 from reports.evaluation import api as evaluation
 
 router = SimpleRouter()
@@ -30,6 +31,7 @@ router.register("inquiries", inquiries.InquiryViewSet, basename="inquiries")
 router.register("quarantine", inquiries.QuarantineViewSet, basename="quarantine")
 router.register("referrals", inquiries.ReferralViewSet, basename="referrals")
 router.register("reports", reports.ReportViewSet, basename="reports")
+router.register("deliveries", delivery_api.DeliveryViewSet, basename="deliveries")
 router.register("evaluations", evaluation.EvaluationViewSet, basename="evaluations")
 router.register("compliance", evaluation.ComplianceViewSet, basename="compliance")
 

@@ -1,6 +1,5 @@
 """`reports/`: the yearly report, from draft to the receipt of Diskominfo (Pasal 15)."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +18,6 @@ from agencies.api_base import (
     AnyAnswer,
     DeskViewSet,
     NothingSerializer,
-    ReferenceNotFound,
     acting_agency,
     rendering,
 )
@@ -27,7 +26,9 @@ from agencies.powers import DESK, IN_AGENCY, Role
 from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
 from core.api_fields import DayField, IdField, WordField, cleaned
-from reports import deliveries, forms, policies, services
+from core.api_fields import IdField, WordField
+from reports import deliveries, forms, policies, services, signing
+from reports.delivery_api import LetterSerializer, chosen_reports
 from reports.evaluation.answers import answers_of
 from reports.facilities import FACILITIES, STATE_LABELS
 from reports.figures import Source, Unit
@@ -89,18 +90,35 @@ class AnsweredFindingSerializer(serializers.Serializer):
     answer = serializers.CharField(help_text="Kosong bila belum dijawab.")
 
 
+class SignatureSerializer(serializers.Serializer):
+    signer = serializers.CharField(help_text="Nama dalam sertifikatnya.")
+    issuer = serializers.CharField(help_text="Penerbit sertifikatnya.")
+    signed_at = serializers.CharField(
+        help_text="Waktu menurut tanda tangannya; kosong bila tidak ada."
+    )
+    fingerprint = serializers.CharField(help_text="SHA-256 sertifikatnya.")
+    is_trusted = serializers.BooleanField(help_text="Apakah portal mempercayai penerbitnya.")
+    is_bsre = serializers.BooleanField(help_text="Apakah sertifikatnya diterbitkan BSrE.")
+    is_uploaded = serializers.BooleanField(
+        help_text="Ditandatangani di luar portal, lalu diunggah."
+    )
+
+
 class ReportDetailSerializer(ReportSerializer):
     facilities = FacilitiesSerializer(read_only=True)
     improvements = serializers.SerializerMethodField(
         help_text="Temuan evaluasi tahun sebelumnya dengan jawabannya (Pasal 16 ayat (2))."
     )
     missing = serializers.SerializerMethodField(help_text="Bagian yang belum diisi.")
+    signature = SignatureSerializer(
+        read_only=True, allow_null=True, help_text="Null selama PDF-nya belum ditandatangani."
+    )
     return_notes = ReturnNoteSerializer(many=True)
 
     class Meta(ReportSerializer.Meta):
         fields = (
             *ReportSerializer.Meta.fields, *TEXTS, "facilities", "improvements", "missing",
-            "return_notes",
+            "return_notes", "signature",
         )  # fmt: skip
 
     @extend_schema_field(AnsweredFindingSerializer(many=True))
@@ -110,6 +128,13 @@ class ReportDetailSerializer(ReportSerializer):
 
     def get_missing(self, row: AnnualReport) -> list[str]:
         return services.missing_parts(row) if row.is_draft else []
+
+
+class SignedCopySerializer(StrictFieldsMixin, serializers.Serializer):
+    document = serializers.FileField(
+        help_text="PDF laporan dari portal, ditandatangani tanpa dicetak ulang.",
+        error_messages={"required": "Unggah PDF yang sudah ditandatangani."},
+    )
 
 
 class StartSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -176,9 +201,7 @@ class ReturnSerializer(StrictFieldsMixin, serializers.Serializer):
         }
 
 
-class DeliverSerializer(StrictFieldsMixin, serializers.Serializer):
-    number = CleanCharField(label="Nomor surat", max_length=80)
-    letter_date = DayField(label="Tanggal surat")
+class DeliverSerializer(LetterSerializer):
     reports = serializers.ListField(
         child=IdField(label="Laporan"),
         required=False,
@@ -216,6 +239,15 @@ class ReportViewSet(DeskViewSet):
     roles = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
     queryset = AnnualReport.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
+
+    copy: uploads.Inspected | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Inspect the signed copy before the transaction that `Idempotency-Key` opens."""
+        super().initial(request, *args, **kwargs)
+        if self.action == "signed_copy":
+            self._signable()
+            self.copy = self.inspected("document", (uploads.PDF,))
 
     def visible(self) -> QuerySet[AnnualReport]:
         rows = AnnualReport.objects.visible_to(self.request.user)
@@ -322,9 +354,32 @@ class ReportViewSet(DeskViewSet):
         if not policies.can_receive(request.user):
             raise PermissionDenied
         asked = self.read(DeliverSerializer)
-        together = self._together(report, set(asked.pop("reports", [])))
+        others = {report.pk, *asked.pop("reports", [])}
+        together = chosen_reports(request.user, others)
         deliveries.deliver_reports(year=report.year, reports=together, by=request.user, **asked)
         return self._answer(report)
+
+    @described(
+        "attach_signed_copy",
+        "Unggah PDF bertanda tangan",
+        description="Hanya Kepala. PDF dari portal dengan tanda tangan ditambahkan di belakangnya.",
+        request={"multipart/form-data": SignedCopySerializer},
+        responses=ReportDetailSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="signed-copy", parser_classes=[MultiPartParser])
+    def signed_copy(self, request: Request, pk: str) -> Response:
+        report = self._signable()
+        asked = self.read(SignedCopySerializer)
+        file = self.copy or asked["document"]
+        signing.attach_signed_copy(report=report, file=file, by=request.user)
+        return self._answer(report)
+
+    def _signable(self) -> AnnualReport:
+        """:raises PermissionDenied: for all but the Kepala."""
+        report = self.get_object()
+        if not policies.can_attach_signed_copy(self.request.user, report):
+            raise PermissionDenied
+        return report
 
     @described(
         "list_figures",
@@ -361,14 +416,6 @@ class ReportViewSet(DeskViewSet):
         if report.document is not None:
             return uploads.serve(report.document)
         return rendering()
-
-    def _together(self, report: AnnualReport, others: set[int]) -> Sequence[AnnualReport]:
-        """:raises ReferenceNotFound: if one is none that the caller may see."""
-        found = list(self.visible().filter(pk__in=others | {report.pk}))
-        if missing := others - {row.pk for row in found}:
-            names = ", ".join(str(pk) for pk in sorted(missing))
-            raise ReferenceNotFound(f"Laporan {names} tidak ditemukan.")
-        return found
 
     def _answer(self, report: AnnualReport, status: int = 200) -> Response:
         fresh = self.visible().get(pk=report.pk)

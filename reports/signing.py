@@ -43,7 +43,9 @@ def signed_copy(report: AnnualReport, content: bytes) -> File | None:
     return File(report.signed_name, signed, sets={"signature": _kept(facts, is_uploaded=False)})
 
 
-def attach_signed_copy(*, report: AnnualReport, file: UploadedFile, by: User) -> AnnualReport:
+def attach_signed_copy(
+    *, report: AnnualReport, file: UploadedFile | uploads.Inspected, by: User
+) -> AnnualReport:
     """Keep the report's PDF that was signed elsewhere (PP 71/2019).
 
     It must be our very file with a signature added behind it: what was frozen is in it unchanged.

@@ -128,6 +128,7 @@ class World:
             ("notification", self.notification),
             ("end_role", self.people["evaluator"].assignments.first()),
             ("reports:delivery", self.delivery),
+            ("deliveries-", self.delivery),
             ("letter", self.delivery),
             ("bundle", self.delivery),
             ("filter", self.saved_filter),

@@ -27,8 +27,10 @@ from core import clock
 from core.api import RateThrottle
 from inquiries.models import QuarantinedMessage
 from inquiries.public.services import Question, ask
+from reports.deliveries import deliver_reports
 from reports.evaluation.services import begin_evaluation
-from reports.services import start_report
+from reports.outline import NARRATIVES
+from reports.services import receive_report, save_narratives, start_report, submit_report
 from tests.factories import (
     make_account,
     make_assigned,
@@ -124,9 +126,19 @@ def caller(dishub, dpupr, officer, head):
         agency=dishub, type="QUESTION", text="Beli sekarang.", received_at=clock.now()
     )
     evaluation = begin_evaluation(agency=dishub, year=2025, by=make_assigned("EVALUATOR"))
+    written = save_narratives(
+        report=start_report(agency=dishub, year=2024, by=head),
+        by=head,
+        **dict.fromkeys(NARRATIVES, "Sudah ditulis."),
+    )
+    filed = receive_report(report=submit_report(report=written, by=head), by=head)
+    delivery = deliver_reports(
+        year=filed.year, reports=[filed], number="1", letter_date=clock.today(), by=head
+    )
     return issue_token(head), {
         "compliance": dishub.code,
         "evaluations": evaluation.pk,
+        "deliveries": delivery.pk,
         "quarantine": caught.pk,
         "agencies": dpupr.code,
         "outside-bodies": "PLN",
