@@ -10,14 +10,16 @@ class State(StrEnum):
     COMPLIANT = "COMPLIANT"
     MISSING = "MISSING"
     NOT_APPLICABLE = "NOT_APPLICABLE"
+    NOT_JUDGED = "NOT_JUDGED"
 
 
 WORDS = {
     State.COMPLIANT: "patuh",
     State.MISSING: "belum",
     State.NOT_APPLICABLE: "tidak berlaku",
+    State.NOT_JUDGED: "belum dapat dinilai",
 }
-ICONS = {State.COMPLIANT: "check", State.MISSING: "x", State.NOT_APPLICABLE: ""}
+ICONS = {State.COMPLIANT: "check", State.MISSING: "x"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Cell:
 
     @property
     def icon(self) -> str:
-        return ICONS[self.state]
+        return ICONS.get(self.state, "")
 
     @property
     def is_compliant(self) -> bool:
@@ -81,3 +83,9 @@ def missing(fact: str, action: str, due: str, url: str = "") -> Cell:
 
 def not_applicable(fact: str) -> Cell:
     return Cell(State.NOT_APPLICABLE, fact)
+
+
+def not_judged(fact: str) -> Compute:
+    """A duty of which the portal keeps no data yet: the same for everybody, and counted nowhere."""
+    cell = Cell(State.NOT_JUDGED, fact)
+    return lambda scope: dict.fromkeys(scope.agencies, cell)

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from agencies import powers
 from agencies.models import Agency, User
 from core import clock
-from reports.compliance import desk_checks, registry_checks
-from reports.compliance.cells import Cell, Check, Scope
+from reports.compliance import desk_checks, facility_checks, registry_checks
+from reports.compliance.cells import Cell, Check, Scope, State, not_judged
+
+NO_FEEDBACK = "Rangkuman masukan belum disusun dalam portal, jadi belum dapat dinilai."
 
 CHECKS = (
     Check(
@@ -30,8 +32,25 @@ CHECKS = (
         "Pejabat dan Petugas ditunjuk dengan Keputusan", registry_checks.officers,
     ),
     Check(
+        "unggahan", "Pasal 8 huruf e, 10", "Unggahan",
+        "Pesan diunggah dengan tag menurut isinya",
+        not_judged("Unggahan belum dicatat dalam portal, jadi belum dapat dinilai."),
+    ),
+    Check(
         "jawaban", "Pasal 8 huruf g", "Jawaban",
         "Pesan khalayak dijawab", desk_checks.answered,
+    ),
+    Check(
+        "rangkuman", "Pasal 8 huruf h", "Rangkuman",
+        "Masukan khalayak dianalisis dan disarikan", not_judged(NO_FEEDBACK),
+    ),
+    Check(
+        "rekomendasi", "Pasal 8 huruf i", "Rekomendasi",
+        "Tindak lanjut direkomendasikan menurut masukan", not_judged(NO_FEEDBACK),
+    ),
+    Check(
+        "penyebarluasan", "Pasal 8 huruf j", "Penyebarluasan",
+        "Kebijakan dan tindak lanjut disebarluaskan", not_judged(NO_FEEDBACK),
     ),
     Check(
         "sop", "Pasal 11 ayat (1)", "SOP",
@@ -42,12 +61,20 @@ CHECKS = (
         "Etika dan kewajiban diikrarkan", registry_checks.pledges,
     ),
     Check(
+        "sarana", "Pasal 14", "Sarana",
+        "Komputer, listrik, dan internet tersedia", facility_checks.equipment,
+    ),
+    Check(
         "laporan", "Pasal 15", "Laporan",
         "Laporan tahunan disampaikan", desk_checks.report,
     ),
     Check(
         "perbaikan", "Pasal 16 ayat (2)", "Perbaikan",
         "Temuan evaluasi diperbaiki", desk_checks.improvements,
+    ),
+    Check(
+        "anggaran", "Pasal 17", "Anggaran",
+        "Layanan dibiayai dalam DPA", facility_checks.budget,
     ),
     Check(
         "rujukan", "Lampiran B.4", "24 jam",
@@ -65,19 +92,22 @@ class Row:
 
     @property
     def compliant(self) -> list[tuple[Check, Cell]]:
-        return [(check, cell) for check, cell in self.cells if cell.is_compliant]
+        return self._in(State.COMPLIANT)
 
     @property
     def missing(self) -> list[tuple[Check, Cell]]:
-        return [(check, cell) for check, cell in self.cells if cell.is_missing]
+        return self._in(State.MISSING)
 
     @property
     def not_applicable(self) -> list[tuple[Check, Cell]]:
-        return [
-            (check, cell)
-            for check, cell in self.cells
-            if not (cell.is_compliant or cell.is_missing)
-        ]
+        return self._in(State.NOT_APPLICABLE)
+
+    @property
+    def not_judged(self) -> list[tuple[Check, Cell]]:
+        return self._in(State.NOT_JUDGED)
+
+    def _in(self, state: State) -> list[tuple[Check, Cell]]:
+        return [(check, cell) for check, cell in self.cells if cell.state is state]
 
     @property
     def judged(self) -> int:
