@@ -30,7 +30,7 @@ COURTESIES = frozenset(
     juga atau jadi perlu harus sangat setiap banyak minta yang untuk dengan pada dari oleh para
     tapi tetapi karena namun bukan tidak akan telah hari minggu bulan tahun kemarin besok pagi
     siang sore malam mulai sampai berau kabupaten tanjung redeb mereka tempat cuma tiap depan
-    dinas kantor jalan""".split()  # noqa: SIM905 - reads best as prose
+    dinas kantor jalan sama semua kosong""".split()  # noqa: SIM905 - reads best as prose
 )
 
 
