@@ -25,8 +25,7 @@ from agencies.models import Agency
 from agencies.powers import DESK, IN_AGENCY, Role
 from core import uploads
 from core.api import CleanCharField, RefusalSerializer, StrictFieldsMixin
-from core.api_fields import DayField, IdField, WordField, cleaned
-from core.api_fields import IdField, WordField
+from core.api_fields import IdField, WordField, cleaned
 from reports import deliveries, forms, policies, services, signing
 from reports.delivery_api import LetterSerializer, chosen_reports
 from reports.evaluation.answers import answers_of
