@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts.posts import urls as posts
 from accounts.views import (
     accounts,
     badges,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("akun/<int:pk>/pulihkan/", accounts.lift_suspension, name="lift_suspension"),
     path("akun/tiruan/", reports.lookalike_reports, name="lookalike_reports"),
     path("akun/tiruan/<int:lookalike>/tutup/", reports.close_report, name="close_report"),
+    *posts.patterns,
     path("cek/", public.check, name="check"),
     path("cek/lapor/", reports.report_lookalike, name="report_lookalike"),
     path("cek/lapor/terkirim/", reports.report_received, name="report_received"),

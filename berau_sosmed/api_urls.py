@@ -18,6 +18,10 @@ router.register("platforms", accounts.PlatformViewSet, basename="platforms")
 router.register("official-accounts", accounts.OfficialAccountViewSet, basename="official-accounts")
 router.register("accounts", accounts.AccountViewSet, basename="accounts")
 router.register("lookalike-reports", accounts.LookalikeReportViewSet, basename="lookalike-reports")
+router.register("posts", accounts.PostViewSet, basename="posts")
+router.register(
+    "audience-snapshots", accounts.AudienceSnapshotViewSet, basename="audience-snapshots"
+)
 router.register("decrees", accounts.DecreeViewSet, basename="decrees")
 router.register("appointments", agencies.AppointmentViewSet, basename="appointments")
 router.register("persons", agencies.PersonViewSet, basename="persons")

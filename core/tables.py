@@ -61,6 +61,7 @@ class Table:
     delimiter: str
     encoding: str
     ignored: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)  # the known ones that the file has
 
     @property
     def summary(self) -> str:
@@ -227,7 +228,8 @@ def read(content: bytes, *, required: Sequence[str], optional: Sequence[str] = (
     rows = [Row(number, _cells(number, cells, names, known)) for number, cells in lines]
     if not rows:
         raise TableError("Berkas tidak berisi data.")
-    return Table(rows, delimiter, encoding, [name for name in names if name not in known])
+    ignored = [name for name in names if name not in known]
+    return Table(rows, delimiter, encoding, ignored, [name for name in names if name in known])
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -263,7 +265,7 @@ def _delimiter(text: str, known: Sequence[str]) -> tuple[str, int]:
         return "\t", 1
 
     def fit(delimiter: str) -> tuple[int, int]:
-        names = {_name(cell) for cell in first.replace('"', "").split(delimiter)}
+        names = {column_name(cell) for cell in first.replace('"', "").split(delimiter)}
         return len(names & set(known)), first.count(delimiter)
 
     return max(DELIMITERS, key=fit), 0
@@ -295,7 +297,7 @@ def _lines(text: str, delimiter: str, skip: int) -> Iterator[tuple[int, list[str
 def _names(
     cells: list[str], number: int, required: Sequence[str], known: Sequence[str]
 ) -> list[str]:
-    names = [_name(cell) for cell in cells]
+    names = [column_name(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if len(set(names)) < len(names) or not all(names):
@@ -320,7 +322,8 @@ def _cells(number: int, cells: list[str], names: list[str], known: Iterable[str]
     return {name: found.get(name, "") for name in known}
 
 
-def _name(cell: Any) -> str:
+def column_name(cell: Any) -> str:
+    """The name of a column as it is compared: lower case, one underscore for any space."""
     return "_".join(str(cell).strip().lower().split())
 
 

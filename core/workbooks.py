@@ -39,7 +39,7 @@ def read(content: bytes, *, required: Sequence[str], optional: Sequence[str] = (
     if len(content) > tables.LARGEST:
         raise TableError(f"Berkas paling besar {tables.LARGEST // 1024 // 1024} MB.")
     table = tables.read(_as_csv(content), required=required, optional=optional)
-    return Sheet(table.rows, table.delimiter, table.encoding, table.ignored)
+    return Sheet(table.rows, table.delimiter, table.encoding, table.ignored, table.columns)
 
 
 def _as_csv(content: bytes) -> bytes:

@@ -77,6 +77,7 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
     if held.agencies() or held.is_evaluator:
         yield ("inquiries:bank", "Bank jawaban")
+        yield ("accounts:posts", "Unggahan")
     if held.agencies() or held.is_evaluator or held.is_regent:
         yield ("reports:list", "Laporan", *_reports(held))
     if held.roles() != [Role.ADMIN]:

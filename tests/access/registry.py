@@ -2,9 +2,17 @@
 
 from django.core.files.base import ContentFile
 
-from accounts.models import Confirmation, LookalikeReport, MediaAccount
+from accounts.models import (
+    AudienceSnapshot,
+    Confirmation,
+    LookalikeReport,
+    MediaAccount,
+    Post,
+    PostFigures,
+)
 from agencies.models import Leave, StandardProcedure, User
 from core import clock
+from core.models import Upload
 from tests.factories import SCAN, make_upload
 
 
@@ -39,4 +47,18 @@ def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict
         "procedure": procedure.pk,
         "confirmation": confirmation.pk,
         "lookalike": lookalike.pk,
+        **_posts(account, people["officer"], picture),
     }
+
+
+def _posts(account: MediaAccount, officer: User, picture: Upload) -> dict[str, int]:
+    """A planned post with a picture, figures and followers with their evidence."""
+    at = clock.now()
+    post = Post.objects.create(
+        account=account, author=officer, status="PLANNED", category="A", tag_words=" parkir ",
+        text="Parkir.", planned_for=at, recorded_at=at, media=picture,
+    )  # fmt: skip
+    origin = {"at": at, "source": "ENTERED", "evidence": picture, "by": officer, "recorded_at": at}
+    figures = PostFigures.objects.create(post=post, likes=3, **origin)
+    snapshot = AudienceSnapshot.objects.create(account=account, followers=900, **origin)
+    return {"post": post.pk, "figures": figures.pk, "snapshot": snapshot.pk}

@@ -48,6 +48,10 @@ RATIFIED_YEAR = 2022
 OF_EVALUATIONS = (
     "evaluation", "finding", "indicator", "criteria", "improvement", "public_re", "result_letter",
 )  # fmt: skip
+OF_POSTS = (
+    "post", "edit_post", "publish_post", "correct_post", "withdraw_post", "record_figures",
+    "post_media", "figures_evidence", "posts-detail",
+)  # fmt: skip
 OF_RATIFIED = ("result_letter", "improvement", "finish", "publish_", "public_re")
 OF_FROZEN = ("receive", "receipt", "pdf", "reports:return", "reports:sign")
 
@@ -111,6 +115,10 @@ class World:
         ):
             if route.startswith(word):
                 return self.keys[key]
+        if route == "accounts:audience_evidence":
+            return self.keys["snapshot"]
+        if route.rsplit(":", maxsplit=1)[-1] in OF_POSTS:
+            return self.keys["post"]
         for word, row in (
             ("answers-", self.entry),
             ("hand", self.departure),
