@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,7 +49,8 @@ class PostSerializer(serializers.ModelSerializer):
             "segments", "text", "url", "planned_for", "published_at", "external_id", "figures",
         )  # fmt: skip
 
-    def get_figures(self, post: Post) -> FiguresSerializer | None:
+    @extend_schema_field(FiguresSerializer(allow_null=True))
+    def get_figures(self, post: Post) -> dict[str, Any] | None:
         rows = list(post.figures.all())
         return FiguresSerializer(rows[-1]).data if rows else None
 

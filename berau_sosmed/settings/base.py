@@ -348,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "HeadKind": "agencies.models.AgencyHead.Kind",
         "DecreeStatus": "agencies.models.Decree.Status",
         "AccountStatus": "accounts.models.MediaAccount.Status",
+        "PostStatus": "accounts.models.Post.Status",
+        "PostFiguresSource": "accounts.models.FigureSource",
         "AccountVerdict": "accounts.verification.Answer",
         "AppointmentRole": "agencies.models.Appointment.Role",
         "AssignmentRole": "agencies.models.RoleAssignment.Role",

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.models import LookalikeReport
+from accounts.posts.services import Content, plan_post
 from agencies.models import Leave, OutsideBody, RoleAssignment
 from agencies.procedures import draft_procedure_with
 from agencies.tokens import issue_token
@@ -125,6 +126,12 @@ def caller(dishub, dpupr, officer, head):
     caught = QuarantinedMessage.objects.create(
         agency=dishub, type="QUESTION", text="Beli sekarang.", received_at=clock.now()
     )
+    post = plan_post(
+        account=account,
+        content=Content(text="Uji coba bus.", category="a", tags="bus"),
+        planned_for=clock.now() + timedelta(days=1),
+        by=head,
+    )
     evaluation = begin_evaluation(agency=dishub, year=2025, by=make_assigned("EVALUATOR"))
     written = save_narratives(
         report=start_report(agency=dishub, year=2024, by=head),
@@ -156,6 +163,7 @@ def caller(dishub, dpupr, officer, head):
         "lookalike-reports": LookalikeReport.objects.create(
             platform=account.platform, handle="tiruan", resembles=account, reported_at=clock.now()
         ).pk,
+        "posts": post.pk,
         "answers": make_bank_answer(dishub, head).pk,
         "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,
     }
