@@ -135,7 +135,7 @@ def test_personal_data_is_taken_out_or_said_to_be_allowed(
     assert record(Checks(is_ethical=True, has_allowed_data=True)).is_out
 
 
-@pytest.mark.pasal("12f")
+@pytest.mark.pasal("12")
 def test_a_correction_keeps_what_was_said_and_tells_whether_it_was_soon(published, officer, ago):
     services.correct_post(
         post=published, text="Parkir tepian gratis.", reason="Tarifnya keliru.",
