@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -279,7 +280,7 @@ class _Accounts:
         return _owner(row.cells.get("url", ""), self.platforms)
 
 
-def _owner(link: str, platforms: Sequence[Platform]) -> str:
+def _owner(link: str, platforms: Sequence[Any]) -> str:
     """The account that an address of a post names; "" for none."""
     try:
         return recognise(link, platforms).handle
