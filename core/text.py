@@ -38,6 +38,17 @@ def printable(text: str) -> str:
     )
 
 
+def storable(text: str) -> str:
+    """Return unfinished text as a database holds it: what cannot be stored becomes a visible mark.
+
+    For text that is only kept; `clean` refuses the same when it is sent.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        "\ufffd" if _is_unsupported(character) else character for character in lines
+    ).strip()
+
+
 def shortened(text: str, length: int) -> str:
     """Return text of at most `length` characters; what is cut off ends in "…"."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
@@ -70,13 +81,18 @@ def _has_unsupported(text: str) -> bool:
     """Find NUL and other controls, lone surrogates, and letters buried under combining marks."""
     marks = 0
     for character in text:
-        category = unicodedata.category(character)
-        if category == "Cs" or (category == "Cc" and character not in "\n\t"):
+        if _is_unsupported(character):
             return True
-        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if marks > MAX_COMBINING:
             return True
     return False
+
+
+def _is_unsupported(character: str) -> bool:
+    """Tell whether it is a control or a lone surrogate."""
+    category = unicodedata.category(character)
+    return category == "Cs" or (category == "Cc" and character not in "\n\t")
 
 
 def isolate(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import User
+from inquiries.drafts import Line
 
 Act = Callable[..., Any]
 
@@ -44,6 +45,7 @@ class Step:
     form: forms.Form | None
     is_open: bool = False
     page_url: str = ""
+    draft: Line | None = None
 
     @property
     def open_url(self) -> str:

@@ -11,6 +11,7 @@ from inquiries.views import (
     certificates,
     closing,
     departures,
+    drafting,
     exports,
     holding_replies,
     inbox,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/ambil/", inquiry.claim, name="claim"),
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
+    path("pesan/<inquiry_number:number>/jawab/draf/", drafting.draft_reply, name="draft_reply"),
     path("pesan/<inquiry_number:number>/jawab/bank/", bank.take, name="take_answer"),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
     path("pesan/<inquiry_number:number>/saran/", suggestions.suggestions, name="suggestions"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/terkirim/", sending.publish, name="publish"),
     path("pesan/<inquiry_number:number>/selesaikan/", inquiry.close, name="close"),
     path("pesan/<inquiry_number:number>/catat/", steps.note, name="note"),
+    path("pesan/<inquiry_number:number>/catat/draf/", drafting.draft_note, name="draft_note"),
     path("pesan/<inquiry_number:number>/disposisi/", steps.assign, name="assign"),
     path("pesan/<inquiry_number:number>/penanda/", steps.tag, name="tag"),
     path("pesan/<inquiry_number:number>/lepas-penanda/", steps.untag, name="untag"),
@@ -67,6 +70,9 @@ urlpatterns = [
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),
+    path(
+        "rujukan/<int:pk>/jawab/draf/", drafting.draft_referral_answer, name="draft_referral_answer"
+    ),
     path("rujukan/<int:pk>/tolak/", referrals.reject_referral, name="reject_referral"),
     path("rujukan/<int:pk>/tarik/", referrals.withdraw_referral, name="withdraw_referral"),
     path("rujukan/<int:pk>/bukti/", certificates.request_certificate, name="request_certificate"),

@@ -85,12 +85,19 @@ class Offers:
     initial: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def on_page(cls, request: HttpRequest, inquiry: Inquiry, user: User) -> Offers:
-        """Read what was taken before, and what the address asks to take (`?pakai=<kode>`)."""
+    def on_page(
+        cls, request: HttpRequest, inquiry: Inquiry, user: User, *, typed: str = ""
+    ) -> Offers:
+        """Read what was taken before, and what the address asks to take (`?pakai=<kode>`).
+
+        It goes below what is `typed` already.
+        """
         if TAKE not in request.GET:
             return cls(inquiry, user, request.POST.getlist(TAKEN))
+        data = request.GET.copy()
+        data.setdefault("text", typed)
         try:
-            fresh = insert(request.GET, inquiry)
+            fresh = insert(data, inquiry)
         except BankError as refusal:
             return cls(inquiry, user, refusal=str(refusal))
         return cls(inquiry, user, fresh.getlist(TAKEN), initial={"text": str(fresh["text"])})

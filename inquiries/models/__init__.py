@@ -10,6 +10,7 @@ from inquiries.models.bank import (
 from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
 from inquiries.models.delivery import ChannelMessage, Delivery
+from inquiries.models.draft import SavedDraft
 from inquiries.models.event import Event
 from inquiries.models.export import Export
 from inquiries.models.follow_up import FollowUp
@@ -47,6 +48,7 @@ __all__ = [
     "ReferralAnswer",
     "Reply",
     "ReplyProposal",
+    "SavedDraft",
     "SavedFilter",
     "Tag",
     "Tagging",

@@ -73,6 +73,13 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             tag_lines=Subquery(names.annotate(all=Joined("tag__name")).values("all"))
         )
 
+    def with_draft_mark(self, user: "User") -> Self:
+        """Annotate `has_drafts`: whether the user has typed something here and not sent it."""
+        from inquiries.models.draft import SavedDraft  # noqa: PLC0415 - it names this model
+
+        mine = SavedDraft.objects.visible_to(user).filter(inquiry=OuterRef("pk"))
+        return self.annotate(has_drafts=Exists(mine))
+
     def received_in(self, year: int) -> Self:
         """Inquiries that count for a year: by their receipt, in WITA."""
         start, end = clock.year_bounds(year)

@@ -6,6 +6,7 @@ from agencies import powers
 from agencies.models import User
 from agencies.powers import DESK
 from core import audit, clock, notices
+from inquiries import drafts
 from inquiries.errors import InquiryError
 from inquiries.models import Event, Inquiry
 
@@ -19,6 +20,7 @@ def add_note(*, inquiry: Inquiry, text: str, by: User) -> Event:
     if not text.strip():
         raise InquiryError("Tuliskan catatannya.")
     row = Inquiry.locked(inquiry)
+    drafts.forget(drafts.of_note(row), by=by)
     return row.log(Event.Kind.NOTED, at=clock.now(), by=by, note=text.strip())
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, User
 from core import audit, clock
-from inquiries import alerts, sla
+from inquiries import alerts, drafts, sla
 from inquiries.bank.offers import shown_before_referring
 from inquiries.errors import InquiryError, ReferralError
 from inquiries.models import Event, Inquiry, Referral
@@ -114,6 +114,7 @@ def answer_referral(*, referral: Referral, text: str, by: User) -> ReferralAnswe
     :raises ReferralError: if it no longer awaits an answer.
     """
     answer = referral.answer(text, by=by)
+    drafts.forget(drafts.of_answer(referral), by=by)
     alerts.tell_answered(answer.referral)
     audit.record("referral.answered", by=by, obj=referral, scope=referral.to_agency.code)
     return answer

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from agencies.models import OutsideBody, User
 from core import audit, clock
-from inquiries import alerts, deviation
+from inquiries import alerts, deviation, drafts
 from inquiries.bank.services import use_answers
 from inquiries.errors import Deviation, InquiryError, ReferralError
 from inquiries.models import BankAnswer, Citation, Event, Inquiry, Referral, Reply, ReplyProposal
@@ -57,6 +57,7 @@ def reply_inquiry(
     at = clock.now()
     row.check_can_be_answered()
     row.take(by, at)
+    drafts.forget(drafts.of_reply(row), by=by)
     wanted = frozenset(referral.pk for referral in referrals)
     if needs_approval(row, by):
         cited = _cited(row, asked, wanted)

@@ -18,7 +18,7 @@ from agencies.requests import SignedInRequest
 from core import clock
 from core.errors import DomainError
 from core.htmx import is_fragment, render_part, vary_by_htmx
-from inquiries import listing, policies, sending, services
+from inquiries import drafts, listing, policies, sending, services
 from inquiries.bank import offers
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
@@ -39,6 +39,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
     rows = Inquiry.objects.visible_to(request.user).with_tags()
+    rows = rows.with_draft_mark(request.user)
     related = rows.select_related(
         "agency",
         "account__platform",
@@ -72,8 +73,10 @@ def page_context(
     talk = Conversation(inquiry, request.user, now)
     can_work = policies.can_work_on(request.user, inquiry)
     may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
-    bank = offers.Offers.on_page(request, inquiry, request.user)
-    fresh = ReplyForm(inquiry=inquiry, at_hand=talk.at_hand, initial=bank.initial)
+    typed = drafts.of_inquiry(inquiry, request.user, now)
+    bank = offers.Offers.on_page(request, inquiry, request.user, typed=typed.reply.text)
+    begun = {"text": typed.reply.text, **bank.initial}
+    fresh = ReplyForm(inquiry=inquiry, at_hand=talk.at_hand, initial=begun)
     return {
         "talk": talk,
         "inquiry": inquiry,
@@ -84,7 +87,8 @@ def page_context(
         "can_record": policies.can_record(request.user),
         "reply_form": fresh if may_reply else None,
         "bank": bank,
-        "steps": _steps(request, inquiry, refused_step, opened_step),
+        "drafts": typed,
+        "steps": _steps(request, inquiry, refused_step, opened_step, typed.note),
         "sending": sending.of_reply(inquiry, talk.replies),
         "publish_form": PublishForm(),
         "hold_form": _hold_form(inquiry, talk) if can_work else None,
@@ -102,14 +106,24 @@ def _hold_form(inquiry: Inquiry, talk: Conversation) -> HoldForm | None:
 
 
 def _steps(
-    request: SignedInRequest, inquiry: Inquiry, refused: Form | None, opened: str
+    request: SignedInRequest,
+    inquiry: Inquiry,
+    refused: Form | None,
+    opened: str,
+    note: drafts.Line,
 ) -> list[Step]:
-    """The steps of the page; one that an address opens may name an outside body (`luar`)."""
+    """The steps of the page; one that an address opens may name an outside body (`luar`).
+
+    The note goes on from its draft.
+    """
     at = powers.of(request.user).at
     steps = inquiry_steps(inquiry, request.user, at, refused, opened)
     for step in steps:
         if opened and step.kind.slug == opened and step.form and "luar" in request.GET:
             step.form.initial.setdefault("body", request.GET["luar"])
+        if step.kind.slug == "catat" and step.form:
+            step.draft = note
+            step.form.initial.setdefault("text", note.text)
     return steps
 
 
@@ -213,6 +227,7 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             if isinstance(refusal, Deviation):
                 form.show_differences(refusal.facts)
+            drafts.keep(drafts.of_reply(inquiry), form.cleaned_data["text"], by=request.user)
         else:
             messages.success(request, REPLIED if isinstance(done, Reply) else PROPOSED)
             return stay_at(request, number)

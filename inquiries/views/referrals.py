@@ -16,7 +16,7 @@ from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
-from inquiries import listing, policies, services
+from inquiries import drafts, listing, policies, services
 from inquiries.conversation import Conversation, referral_card
 from inquiries.forms import AnswerForm, RejectForm
 from inquiries.models import Inquiry, Referral
@@ -47,6 +47,7 @@ def page_context(
     now = powers.of(request.user).at
     talk = Conversation(referral.inquiry, request.user, now)
     card = referral_card(referral, request.user, show=talk.show, now=now, refused=refused_step)
+    draft = drafts.of_referral(referral, request.user, now)
     can_reject = card.can_answer and referral.can_be_rejected
     return {
         "referral": referral,
@@ -56,7 +57,8 @@ def page_context(
         "now": now,
         "server_time": now,
         "can_record": policies.can_record(request.user),
-        "answer_form": AnswerForm() if card.can_answer else None,
+        "answer_form": AnswerForm(initial={"text": draft.text}) if card.can_answer else None,
+        "draft": draft,
         "reject_form": RejectForm(referral=referral) if can_reject else None,
         "can_open_inquiry": Inquiry.objects.visible_to(request.user)
         .filter(pk=referral.inquiry_id)
@@ -115,6 +117,7 @@ def answer_referral(request: SignedInRequest, pk: int) -> HttpResponse:
             services.answer_referral(referral=row, text=form.cleaned_data["text"], by=request.user)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
+            drafts.keep(drafts.of_answer(row), form.cleaned_data["text"], by=request.user)
         else:
             messages.success(request, f"Jawaban dikirim ke {row.from_agency}.")
             return go_to(request, "inquiries:referral", pk=pk)

@@ -95,7 +95,8 @@
   }
   document.addEventListener("htmx:afterRequest", (event) => {
     free(event.target.closest?.("form"));
-    if (event.detail.successful) touched.delete(event.target.closest?.("form"));
+    const leaves = event.detail.xhr?.getResponseHeader("HX-Redirect"); // to the sign-in, perhaps
+    if (event.detail.successful && !leaves) touched.delete(event.target.closest?.("form"));
   });
   let focusWasInside = false; // a list that refreshes by itself must not take the focus
   document.addEventListener("htmx:beforeSwap", (event) => {
