@@ -16,6 +16,7 @@ from inquiries.views import (
     holding_replies,
     inbox,
     inquiry,
+    presence,
     recording,
     referrals,
     saved_filters,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("pesan/baru/kenali/", recording.recognise, name="recognise"),
     path("manifest.webmanifest", recording.manifest, name="manifest"),
     path("pesan/<inquiry_number:number>/", inquiry.detail, name="detail"),
+    path("pesan/<inquiry_number:number>/hadir/", presence.see_inquiry, name="see_inquiry"),
     path("pesan/<inquiry_number:number>/ambil/", inquiry.claim, name="claim"),
     path("pesan/<inquiry_number:number>/lepas/", inquiry.release, name="release"),
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
@@ -69,6 +71,7 @@ urlpatterns = [
     *intake.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
+    path("rujukan/<int:pk>/hadir/", presence.see_referral, name="see_referral"),
     path("rujukan/<int:pk>/jawab/", referrals.answer_referral, name="answer_referral"),
     path(
         "rujukan/<int:pk>/jawab/draf/", drafting.draft_referral_answer, name="draft_referral_answer"

@@ -2,14 +2,16 @@
 (() => {
   "use strict";
 
-  // A list in a hidden tab need not refresh; neither while a dialog inside it is open.
+  // A list in a hidden tab need not refresh; neither while a dialog inside it is open. Who has a
+  // message in a hidden tab is not looking at it.
   document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches?.("[data-presence]") && document.hidden) event.preventDefault();
     if (!event.target.matches?.("[data-poll]")) return;
     if (document.hidden || document.querySelector("dialog[open]")) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !window.htmx) return;
-    for (const part of document.querySelectorAll("[data-poll]")) window.htmx.trigger(part, "back");
+    for (const part of document.querySelectorAll("[data-poll], [data-presence]")) window.htmx.trigger(part, "back");
   });
 
   const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
