@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
-from core.htmx import vary_by_htmx
+from core.htmx import is_fragment, vary_by_htmx
 from inquiries import presence
 from inquiries.models import Inquiry, Referral
 
@@ -40,7 +40,7 @@ def see_referral(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _told(request: SignedInRequest, sentence: str) -> HttpResponse:
     """Answer nothing while the page shows it already: then nothing is read aloud again."""
-    if request.POST.get(SHOWN, "") == sentence:
+    if not is_fragment(request) or request.POST.get(SHOWN, "") == sentence:
         return HttpResponse(status=204)
     response = render(request, "inquiries/_presence_said.html", {"sentence": sentence})
     vary_by_htmx(response)
