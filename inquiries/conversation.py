@@ -88,8 +88,7 @@ class Conversation:
     proposals: list[ReplyProposal] = field(init=False)
 
     def __post_init__(self) -> None:
-        prefetch_related_objects([self.inquiry], Prefetch("referrals", self._all_referrals()))
-        self.referrals = list(self.inquiry.referrals.all())
+        self.referrals = self._referrals() if getattr(self.inquiry, "has_referrals", True) else []
         self.sees_all = policies.sees_personal_data(self.user, self.inquiry)
         self.events = list(
             self.inquiry.events.select_related("by", "referral__to_agency").order_by("at", "pk")
@@ -103,6 +102,10 @@ class Conversation:
         if not policies.reads_notes(self.user, self.inquiry):
             self.proposals = []
             self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
+
+    def _referrals(self) -> list[Referral]:
+        prefetch_related_objects([self.inquiry], Prefetch("referrals", self._all_referrals()))
+        return list(self.inquiry.referrals.all())
 
     def _all_referrals(self) -> QuerySet[Referral]:
         answers = ReferralAnswer.objects.select_related("by", "void__by", "entry__by")

@@ -48,6 +48,11 @@ urlpatterns = [
     path("pesan/<inquiry_number:number>/jawab/", inquiry.reply, name="reply"),
     path("pesan/<inquiry_number:number>/jawab/draf/", drafting.draft_reply, name="draft_reply"),
     path("pesan/<inquiry_number:number>/jawab/bank/", bank.take, name="take_answer"),
+    path(
+        "pesan/<inquiry_number:number>/jawab/mirip/",
+        suggestions.similar_answers,
+        name="similar_answers",
+    ),
     path("pesan/<inquiry_number:number>/teruskan/", inquiry.refer, name="refer"),
     path("pesan/<inquiry_number:number>/saran/", suggestions.suggestions, name="suggestions"),
     path("pesan/<inquiry_number:number>/sementara/", holding_replies.hold, name="hold"),

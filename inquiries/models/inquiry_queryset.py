@@ -80,6 +80,12 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         mine = SavedDraft.objects.visible_to(user).filter(inquiry=OuterRef("pk"))
         return self.annotate(has_drafts=Exists(mine))
 
+    def with_referral_mark(self) -> Self:
+        """Annotate `has_referrals`: whether another Instansi was ever asked."""
+        from inquiries.models.referral import Referral  # noqa: PLC0415 - it imports this module
+
+        return self.annotate(has_referrals=Exists(Referral.objects.filter(inquiry=OuterRef("pk"))))
+
     def received_in(self, year: int) -> Self:
         """Inquiries that count for a year: by their receipt, in WITA."""
         start, end = clock.year_bounds(year)

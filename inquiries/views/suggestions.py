@@ -1,15 +1,21 @@
-"""Who may be asked about a message, and why; fetched beside the form for referring it."""
+"""What helps with a message and takes a while to find: fetched after the page, never awaited.
+
+The answers of the bank that fit it stand beside it, the Instansi that may be asked beside the form
+for referring it.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
 from core.htmx import is_fragment, vary_by_htmx
-from inquiries import routing
+from inquiries import policies, routing
+from inquiries.bank.offers import Offers
 from inquiries.forms import ReferForm
-from inquiries.views.inquiry import PAGE, show, workable_inquiry
+from inquiries.views.inquiry import PAGE, show, visible_inquiry, workable_inquiry
 
 
 @power_required()
@@ -23,5 +29,24 @@ def suggestions(request: SignedInRequest, number: str) -> HttpResponse:
         return show(request, inquiry, part=PAGE, refer_form=form, suggested=suggested)
     context = {"inquiry": inquiry, "suggested": suggested}
     response = render(request, "inquiries/_suggested_part.html", context)
+    vary_by_htmx(response)
+    return response
+
+
+@power_required()
+@require_safe
+def similar_answers(request: SignedInRequest, number: str) -> HttpResponse:
+    """Offer the answers of the bank that fit a message; without htmx inside the whole page."""
+    inquiry = visible_inquiry(request, number)
+    if not is_fragment(request):
+        return show(request, inquiry, part=PAGE, hits_shown=True)
+    is_held = inquiry.is_held_by_another(request.user, powers.of(request.user).at)
+    may_reply = policies.can_work_on(request.user, inquiry) and inquiry.can_be_answered
+    context = {
+        "inquiry": inquiry,
+        "bank": Offers(inquiry, request.user),
+        "can_take": may_reply and not is_held,
+    }
+    response = render(request, "inquiries/_answer_bank_hits.html", context)
     vary_by_htmx(response)
     return response

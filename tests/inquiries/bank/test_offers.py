@@ -24,8 +24,13 @@ def take(browser, page, entry, **typed):
 def test_answers_stand_beside_the_inquiry_with_the_words_that_speak_for_them(
     sign_in, officer, entry, page
 ):
-    shown = sign_in(officer).get(page).content.decode()
+    browser = sign_in(officer)
 
+    fetched = browser.get(f"{page}jawab/mirip/", headers={"HX-Request": "true"}).content.decode()
+    shown = browser.get(f"{page}jawab/mirip/").content.decode()  # by the link, without JavaScript
+
+    assert f"{page}jawab/mirip/" in browser.get(page).content.decode()
+    assert entry.question in fetched
     assert entry.question in shown
     assert "<mark>lampu</mark> <mark>jalan</mark> <mark>mati</mark>" in shown
 
