@@ -70,6 +70,7 @@ def test_without_javascript_the_answer_is_taken_and_what_was_typed_stays(person,
     desk = person(officer, phone=True, scripts=False)
     page = desk.open(f"/pesan/{inquiry.number}/")
 
+    page.get_by_role("link", name="Lihat jawaban yang mirip").click()
     page.locator("#jawab").get_by_label("Jawaban").fill("Selamat siang.")
     page.locator("#bank-jawaban").get_by_role("button", name="Pakai").click()
 

@@ -149,3 +149,17 @@ def test_without_javascript_all_of_it_works_as_well(person, dishub, dpupr, offic
     page.get_by_role("dialog").get_by_role("button", name="Tarik rujukan").click()
 
     expect(page.locator("#notices")).to_contain_text("ditarik")
+
+
+def test_of_two_who_have_a_message_open_each_sees_the_other(person, dishub, officer):
+    colleague = make_officer(dishub, "petugas2.dishub")
+    inquiry = make_inquiry(dishub, officer)
+    first, second = person(officer), person(colleague, phone=True)
+    first.open(f"/pesan/{inquiry.number}/")
+    second.open(f"/pesan/{inquiry.number}/")
+
+    told = second.page.get_by_role("status").filter(has_text="sedang melihat")
+    expect(told).to_contain_text(f"{officer} memegang pesan ini sampai")
+    first.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(first.page.locator("#hadir")).to_contain_text(f"{colleague} sedang melihat.")
+    second.look()
