@@ -34,7 +34,7 @@ CHECKS = (
     Check(
         "unggahan", "Pasal 8 huruf e, 10", "Unggahan",
         "Pesan diunggah dengan tag menurut isinya",
-        not_judged("Unggahan belum dicatat dalam portal, jadi belum dapat dinilai."),
+        registry_checks.posts,
     ),
     Check(
         "jawaban", "Pasal 8 huruf g", "Jawaban",

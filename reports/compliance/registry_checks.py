@@ -2,16 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from accounts.models import MediaAccount
+from accounts.models import MediaAccount, Post
 from agencies.models import Appointment, Decree, Pledge, StandardProcedure
 from core.formats import number_id, tanggal
 from reports.compliance.cells import Cell, Scope, fine, missing, not_applicable
 
 NOW = "segera"
+POSTS_SPAN = timedelta(days=30)
 NO_ACCOUNTS = "Belum ada akun resmi."
 
 
@@ -109,6 +111,29 @@ def _each(whole: int, lacking: int, what: str, action: str, url: str) -> Cell:
         fact = f"{number_id(lacking)} dari {number_id(whole)} akun resmi belum {what}."
         return missing(fact, action, NOW, url)
     return fine(f"Semua akun resmi {what}.", url)
+
+
+def posts(scope: Scope) -> Mapping[int, Cell]:
+    """Something was posted within thirty days; each post has its content and tags (8e, 10)."""
+    counts = _official(scope)
+    rows = Post.objects.published_in(scope.at - POSTS_SPAN, scope.at)
+    mine = rows.filter(account__agency__in=scope.agencies).order_by()
+    found = Counter(dict(mine.values_list("account__agency").annotate(Count("pk"))))
+    url = reverse("accounts:posts")
+    return {pk: _posts(counts[pk], found[pk], url) for pk in scope.agencies}
+
+
+def _posts(accounts: int, count: int, url: str) -> Cell:
+    if count:
+        return fine(f"{number_id(count)} unggahan dalam 30 hari, semuanya dengan tag.", url)
+    if not accounts:
+        return not_applicable(NO_ACCOUNTS)
+    return missing(
+        "Tidak ada unggahan yang tercatat dalam 30 hari.",
+        "Unggah pesan menurut Pasal 10, lalu catat di portal.",
+        NOW,
+        url,
+    )
 
 
 def procedure(scope: Scope) -> Mapping[int, Cell]:

@@ -8,7 +8,7 @@ speak against the Instansi first; `rows_count` tells how many there are.
 from collections.abc import Callable
 
 from agencies.models import Agency
-from reports.evaluation import desk_sources, filing_sources, registry_sources
+from reports.evaluation import desk_sources, filing_sources, post_sources, registry_sources
 from reports.evaluation.period import Period
 from reports.evaluation.scoring import NO_SOURCE, Indicator, Measure, not_applicable
 
@@ -18,6 +18,10 @@ SOURCES: dict[str, Source] = {
     "decree_in_force": registry_sources.decree_in_force,
     "procedure_in_force": registry_sources.procedure_in_force,
     "accounts_confirmed": registry_sources.accounts_confirmed,
+    "posting_weeks": post_sources.posting_weeks,
+    "category_spread": post_sources.category_spread,
+    "tagged_posts": post_sources.tagged_posts,
+    "corrections_in_time": post_sources.corrections_in_time,
     "pledges_current": registry_sources.pledges_current,
     "answered_share": desk_sources.answered_share,
     "referrals_on_time": desk_sources.referrals_on_time,
