@@ -107,6 +107,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
         "options": {"expires": 60 * 60},
     },
+    "remind-of-followers": {
+        "task": "accounts.tasks.remind_of_followers",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 60 * 60},
+    },
     "prune": {
         "task": "core.tasks.prune",
         "schedule": crontab(hour=2, minute=10),

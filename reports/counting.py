@@ -9,6 +9,7 @@ from core import clock
 from inquiries import sla
 from inquiries.models import Inquiry, Referral, Reply
 from reports.figures import Figure, Unit, median_hours, share, unavailable
+from reports.post_counting import YearOfPosts, followers
 
 Row = tuple[str, str]
 VERDICT_WORDS = {
@@ -16,9 +17,6 @@ VERDICT_WORDS = {
     sla.Verdict.LATE: "terlambat",
     sla.Verdict.OVERDUE: "terlambat, belum dijawab",
 }
-NO_FOLLOWERS = "Angka pengikut akun belum dicatat di portal."
-NO_POSTS = "Catatan unggahan belum tersedia di portal."
-NO_POST_FIGURES = "Catatan unggahan dan angkanya belum tersedia di portal."
 
 
 def figures_of(agency: Agency, year: int, *, at: datetime) -> list[Figure]:
@@ -33,13 +31,14 @@ def figures_of(agency: Agency, year: int, *, at: datetime) -> list[Figure]:
         .order_by("received_at", "pk")
         .only("number", "type", "author_key", "received_at", "first_answered_at")
     )
+    posts = YearOfPosts(agency, year, at)
     return [
         *_accounts(agency, year, at),
         *_audience(inquiries),
-        *_content(),
+        *posts.categories(),
         *_comments(inquiries),
-        *_sent(agency, year),
-        *_forwarded(agency, year),
+        *_sent(agency, year, posts),
+        *_forwarded(agency, year, posts),
         *_on_time(agency, year, at),
     ]
 
@@ -56,14 +55,7 @@ def _accounts(agency: Agency, year: int, at: datetime) -> list[Figure]:
             "pada saat laporan diajukan bila tahun itu belum berakhir.",
             value=len(rows), rows=rows,
         ),
-        unavailable(
-            "followers_start", "b", "Pengikut per 1 Januari",
-            "Jumlah pengikut semua akun resmi pada 1 Januari.", NO_FOLLOWERS,
-        ),
-        unavailable(
-            "followers_end", "b", "Pengikut per 31 Desember",
-            "Jumlah pengikut semua akun resmi pada 31 Desember.", NO_FOLLOWERS,
-        ),
+        *followers(agency, year, at),
     ]  # fmt: skip
 
 
@@ -88,15 +80,6 @@ def _audience(inquiries: Sequence[Inquiry]) -> list[Figure]:
             value=len(served) - len(known),
             rows=[(row.number, "") for row in served if not row.author_key],
         ),
-    ]  # fmt: skip
-
-
-def _content() -> list[Figure]:
-    return [
-        unavailable(
-            "posts_by_category", "c", "Unggahan menurut Pasal 10",
-            "Jumlah unggahan tentang kegiatan Instansi, isu aktual, dan kebijakan.", NO_POSTS,
-        )
     ]  # fmt: skip
 
 
@@ -135,7 +118,7 @@ def _comments(inquiries: Sequence[Inquiry]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _sent(agency: Agency, year: int) -> list[Figure]:
+def _sent(agency: Agency, year: int, posts: YearOfPosts) -> list[Figure]:
     start, end = clock.year_bounds(year)
     replies = Reply.objects.filter(inquiry__agency=agency, at__gte=start, at__lt=end)
     rows = [
@@ -143,28 +126,20 @@ def _sent(agency: Agency, year: int) -> list[Figure]:
         for number, at in replies.order_by("at", "pk").values_list("inquiry__number", "at")
     ]
     return [
-        unavailable(
-            "posts_published", "e", "Unggahan", "Jumlah unggahan pada tahun ini.", NO_POSTS
-        ),
+        posts.published(),
         Figure(
             "replies_sent", "e", "Balasan yang dikirimkan",
             "Balasan kepada khalayak yang dikirim pada tahun ini.",
             value=len(rows), rows=rows,
         ),
-        unavailable(
-            "shares", "e", "Jumlah dibagikan (sharing)", "Jumlah dibagikan semua unggahan.",
-            NO_POST_FIGURES,
-        ),
+        posts.shares(),
     ]  # fmt: skip
 
 
-def _forwarded(agency: Agency, year: int) -> list[Figure]:
+def _forwarded(agency: Agency, year: int, posts: YearOfPosts) -> list[Figure]:
     out = list(agency.referrals_out.sent_in(year).select_related("inquiry", "to_agency"))
     return [
-        unavailable(
-            "forwards", "f", "Diteruskan oleh khalayak",
-            "Jumlah unggahan yang diteruskan khalayak.", NO_POST_FIGURES,
-        ),
+        posts.forwards(),
         Figure(
             "inquiries_referred", "f", "Pesan yang diteruskan ke Instansi lain",
             "Pesan berbeda yang dirujuk pada tahun ini.",

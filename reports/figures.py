@@ -128,8 +128,10 @@ TOTALS = {
     "forwards": "Jumlah diteruskan khalayak",
 }
 TYPES = ("received_question", "received_comment", "received_criticism", "received_suggestion")
+CATEGORIES = ("posts_activities", "posts_issues", "posts_policies")
 RULES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (TYPES, "received_total", "Jumlah keempat jenis pesan melebihi seluruh pesan diterima."),
+    (CATEGORIES, "posts_published", "Unggahan menurut Pasal 10 melebihi seluruh unggahan."),
     (("answered_total",), "received_total", "Pesan terjawab melebihi pesan diterima."),
     (
         ("people_served", "served_without_identity"),

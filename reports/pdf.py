@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from core.formats import tanggal
 from core.pdf import STATIC_FOLDER, RenderError, press
 from reports.facilities import facilities_of
+from reports.figures import CATEGORIES
 from reports.outline import Line, Section, sections_of
 from reports.proof import address_of, qr_of
 
@@ -30,6 +31,7 @@ CHAPTERS = (
 )
 CHARTED = {
     "b": (("followers_start", "followers_end"), "Pengikut pada awal dan akhir tahun"),
+    "c": (CATEGORIES, "Unggahan menurut Pasal 10"),
     "d": (
         ("received_question", "received_comment", "received_criticism", "received_suggestion"),
         "Pesan diterima menurut jenis",
