@@ -1,10 +1,10 @@
 """Posts and followers in the annual report: traced to rows, never a zero for "unknown"."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
-from accounts.models import FigureSource, PostEvent
+from accounts.models import FigureSource
 from accounts.posts import figures as measures
 from accounts.posts import services
 from accounts.posts.figures import Origin
@@ -13,8 +13,6 @@ from accounts.posts.services import Content
 from core import clock as core_clock
 from core.clock import WITA
 from reports import counting
-from reports.evaluation import content_sources
-from reports.evaluation.period import of_year
 from tests.factories import make_account, make_decree, make_upload
 
 pytestmark = pytest.mark.django_db
@@ -108,41 +106,3 @@ def test_followers_on_two_days_are_summed_only_when_every_account_has_a_fresh_fi
 
     record(1600, 2026, 11, 20)
     assert figures(team)["followers_end"].value == 1600
-
-
-@pytest.mark.pasal("16(1)", "10")
-def test_the_indicators_of_content_are_measured_from_posts(post, team, clock):
-    for week in range(26):
-        post(datetime(2026, 1, 2, tzinfo=WITA) + timedelta(weeks=week), "ab"[week % 2],
-             audience="Warga" if week % 2 else "")  # fmt: skip
-    corrected = post(datetime(2026, 11, 1, tzinfo=WITA), "a", segments=["JOINERS"])
-    for text, hours in (("Satu.", 3), ("Dua.", 30)):
-        services.correct_post(
-            post=corrected, text=text, reason="Keliru.", checks=Checks(is_ethical=True),
-            noticed_at=core_clock.now() - timedelta(hours=hours), by=team.officer,
-        )  # fmt: skip
-    clock.set(datetime(2027, 1, 5, tzinfo=WITA))
-    period = of_year(2026, at=core_clock.now())
-
-    weeks, spread, tagged, corrections = (
-        source(team.agency, period)
-        for source in (
-            content_sources.posting_weeks, content_sources.category_spread,
-            content_sources.tagged_posts, content_sources.corrections_in_time,
-        )
-    )  # fmt: skip
-
-    assert (weeks.cases, weeks.rows_count) == (53, 26)
-    assert (spread.value, spread.rows[0][1]) == (66.7, "0 unggahan")
-    assert (tagged.cases, tagged.rows_count) == (27, 13)
-    assert (corrections.value, corrections.cases) == (50.0, 2)
-    assert PostEvent.objects.filter(kind="CORRECTED").count() == 2
-
-
-def test_without_accounts_posts_or_corrections_the_indicators_do_not_apply(team):
-    period = of_year(2026, at=core_clock.now())
-    for source in (
-        content_sources.posting_weeks, content_sources.category_spread,
-        content_sources.tagged_posts, content_sources.corrections_in_time,
-    ):  # fmt: skip
-        assert not source(team.agency, period).is_applicable
