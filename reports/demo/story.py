@@ -22,6 +22,7 @@ from reports import services as reporting
 from reports.demo import results
 from reports.demo.answers import AGE, write_banks
 from reports.demo.people import LAPSED, STAFFED, WITHOUT_DECREE, Cast, Team
+from reports.demo.posts import Posts
 from reports.models import AnnualReport
 
 QUESTIONS = Path(settings.BASE_DIR) / "inquiries" / "reference" / "contoh_pertanyaan.csv"
@@ -77,8 +78,12 @@ def tell(*, password: str) -> None:
         SystemMark.objects.create(name="demo", value="CONTOH", at=clock.now())
         teams = _people(password)
         Inquiries(story, teams).begin()
+        posts = Posts(story, teams)
+        posts.begin()
         story.later(MONTHS - AGE, lambda: write_banks(teams))
         story.live()
+        story.moment = story.now
+        posts.plan()
         _reports(story, teams)
     _evaluations(story, teams)
     OutboxMessage.objects.all().delete()  # the demo's people have no mailboxes
