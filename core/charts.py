@@ -25,7 +25,7 @@ STROKES = (("#0b6b63", ""), ("#4b5957", "6 3"), ("#084f49", "2 3"), ("#71807c", 
 TICKS = 4
 MOST_LABELS = 7
 MISSING = "–"
-BAR_LEFT, BAR_MOST, BAR_HEIGHT = 150, 190, 24
+BAR_LEFT, BAR_MOST, BAR_HEIGHT = 192, 150, 24
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,6 @@ def test_lines_are_told_apart_by_dashes_too():
 def test_bars_are_as_long_as_their_share_of_the_longest():
     chart = BarChart("Unggahan", "catatan", "Isi", "Unggahan", [("a", 10), ("b", 5), ("c", 0)])
 
-    assert 'width="190"' in chart.svg
-    assert 'width="95"' in chart.svg
+    assert 'width="150"' in chart.svg
+    assert 'width="75"' in chart.svg
     assert chart.text == "Grafik batang Unggahan: a 10, b 5, c 0."
