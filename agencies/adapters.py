@@ -1,13 +1,16 @@
 """How django-allauth behaves here: nobody signs up, people are invited."""
 
+import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 
+from agencies import browsers, factors
 from agencies.models import User
 from agencies.tokens import end_tokens
-from core import audit
+from core import audit, crypto, outbox
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -27,8 +30,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        audit.record("session.opened", by=user, scope=_home_of(user))
-        return super().post_login(request, user, **kwargs)
+        with_factor = request.session.get(factors.GIVEN) == user.pk
+        audit.record("session.opened", by=user, scope=_home_of(user), with_factor=with_factor)
+        response = super().post_login(request, user, **kwargs)
+        browsers.remember(request, response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count a browser that the person knows apart from everybody else who uses the name."""
+        shared = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{shared}:{browsers.known(request, credentials.get('username', ''))}"
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep whose sign-in failed, but no name that nobody has: it may be a password."""
@@ -50,6 +61,43 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Set a password, by change or reset; the tokens asked for with the old one end."""
         super().set_password(user, password)
         end_tokens(user)
+        audit.record("password.changed", by=user, obj=user, scope=_home_of(user))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the letter, so that the answer tells by no delay whether an address is known."""
+        letter = self.render_mail(template_prefix, email, context)
+        outbox.queue_email(
+            to=email,
+            subject=letter.subject,
+            text=str(letter.body),
+            dedup_key=f"account:{uuid.uuid4()}",
+        )
+
+
+class PortalFactorAdapter(DefaultMFAAdapter):
+    """How second factors behave here: secrets lie sealed, people go by their user name."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Kode itu tidak cocok. Periksa, lalu coba lagi.",
+        "cannot_generate_recovery_codes": "Pasang dahulu aplikasi autentikator atau passkey.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return crypto.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(encrypted_text)
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
+        count = sum(factor.type == type for factor in factors.enrolled(user))
+        return f"Passkey {count + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Berau Sosmed"}
 
 
 def _home_of(user: User | None) -> str:

@@ -134,6 +134,7 @@ def assign_role(
     assignment = RoleAssignment.objects.create(
         user=row, role=role, effective_from=start, effective_until=end
     )
+    end_tokens(row)  # the role may require a second factor, which no token of before has shown
     audit.record("role.assigned", by=by, obj=assignment, user=row.pk, role=role.value)
     _tell(assignment, "assigned", f"{row} ditugaskan sebagai {role.label}.")
     return assignment

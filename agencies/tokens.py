@@ -1,13 +1,9 @@
-"""Tokens of the API: asked for with the same care as a sign-in, and powerless by themselves.
+"""Tokens of the API, powerless by themselves.
 
 A token only says who calls; what the caller may do is asked of `agencies.powers` every time.
 """
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
 from knox.auth import TokenAuthentication as KnoxAuthentication
 from knox.models import AuthToken
 from knox.settings import knox_settings
@@ -15,18 +11,8 @@ from rest_framework import exceptions
 
 from agencies.models import User
 from core import audit
-from core.throttling import TooOften
 
-SOON, LATER = 60, 5 * 60  # seconds; see ACCOUNT_RATE_LIMITS
-
-
-class WrongCredentials(exceptions.APIException):
-    """No such active user with this password; which of the two stays untold."""
-
-    status_code = 401
-    default_detail = "Nama pengguna atau kata sandi salah."
-    default_code = "wrong_credentials"
-    auth_header = "Token"
+TOKEN_LIFE = knox_settings.TOKEN_TTL
 
 
 class TokenAuthentication(KnoxAuthentication):
@@ -37,24 +23,6 @@ class TokenAuthentication(KnoxAuthentication):
         if not token.isalnum():  # bytes: ASCII letters and digits alone
             raise exceptions.AuthenticationFailed
         return super().authenticate_credentials(token)
-
-
-def check_credentials(request: HttpRequest, *, username: str, password: str) -> User:
-    """Return the active user, counting the attempt together with those on the sign-in page.
-
-    :raises TooOften: if the address or the name has tried too often.
-    :raises WrongCredentials: for an unknown name, a wrong password or an inactive user.
-    """
-    if not ratelimit.consume(request, action="login"):
-        raise TooOften(SOON)
-    try:
-        user = get_adapter().authenticate(request, username=username, password=password)
-    except ValidationError as error:  # the only one it raises: too many failed attempts
-        raise TooOften(LATER) from error
-    if user is None:
-        audit.record("token.refused", by=None, outcome=audit.REFUSED)
-        raise WrongCredentials
-    return user
 
 
 @transaction.atomic

@@ -1,9 +1,22 @@
 from django.urls import path
 
-from agencies.views import agencies, importing, offices, people, procedures, structure, trail
+from agencies.views import (
+    agencies,
+    importing,
+    offices,
+    people,
+    procedures,
+    security,
+    structure,
+    trail,
+)
 
 app_name = "agencies"
 urlpatterns = [
+    path("keamanan/", security.security, name="security"),
+    path("keamanan/sesi/akhiri/", security.end_session, name="end_session"),
+    path("keamanan/sesi/akhiri-lain/", security.end_other_sessions, name="end_other_sessions"),
+    path("keamanan/token/cabut/", security.end_token, name="end_token"),
     path("instansi/", agencies.agencies, name="agencies"),
     path("instansi/baru/", structure.create_agency, name="create_agency"),
     path("instansi/impor/", importing.import_table, name="import_agencies"),
@@ -27,6 +40,7 @@ urlpatterns = [
     path("pegawai/<str:username>/undang/", people.invite, name="invite"),
     path("pegawai/<str:username>/nonaktif/", people.close, name="close"),
     path("pegawai/<str:username>/aktif/", people.reopen, name="reopen"),
+    path("pegawai/<str:username>/faktor/lepas/", people.reset_factors, name="reset_factors"),
     path("pegawai/<str:username>/tugas/", people.assign, name="assign"),
     path("pegawai/<str:username>/tugas/<int:pk>/akhiri/", people.end_role, name="end_role"),
     path("sop/", procedures.procedures, name="procedures"),

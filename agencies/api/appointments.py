@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from agencies import tokens
 from agencies.api_base import AgencyField, DeskViewSet, ReadingMixin
+from agencies.credentials import check_credentials
 from agencies.models import Agency, Appointment, Decree
 from agencies.moments import moment_of
 from core.api import CleanCharField, StrictFieldsMixin
@@ -30,7 +31,7 @@ class CredentialsSerializer(StrictFieldsMixin, serializers.Serializer):
         required=False,
         allow_blank=True,
         max_length=40,
-        help_text="Kode faktor kedua, bila akun mewajibkannya.",
+        help_text="Kode dari aplikasi autentikator atau kode pemulihan, bila akun memakainya.",
     )
 
 
@@ -56,9 +57,7 @@ class TokenView(ReadingMixin, GenericAPIView):
     )
     def post(self, request: Request) -> Response:
         asked = self.read(CredentialsSerializer)
-        user = tokens.check_credentials(
-            request._request, username=asked["username"], password=asked["password"]
-        )
+        user = check_credentials(request._request, **asked)
         response = Response({"token": tokens.issue_token(user)})
         response["Cache-Control"] = "no-store"
         return response

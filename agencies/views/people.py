@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agencies import people, powers
+from agencies import factors, people, powers
 from agencies.access import power_required
 from agencies.models import RoleAssignment, User
 from agencies.people_forms import AssignForm, PersonForm, PersonSearch, RegisterForm
@@ -97,6 +97,15 @@ def reopen(request: SignedInRequest, username: str) -> HttpResponse:
 
 @power_required(Role.ADMIN)
 @require_POST
+def reset_factors(request: SignedInRequest, username: str) -> HttpResponse:
+    """Take the second factors from somebody who lost them."""
+    user = get_object_or_404(User, username=username)
+    done = f"Faktor kedua {user} dilepas. Ia memasangnya lagi saat masuk."
+    return _press(request, user, done, factors.reset)
+
+
+@power_required(Role.ADMIN)
+@require_POST
 def assign(request: SignedInRequest, username: str) -> HttpResponse:
     """Assign somebody as Evaluator, Bupati or Admin."""
     user = get_object_or_404(User, username=username)
@@ -145,6 +154,7 @@ def _show(
         "person": user,
         "roles": [role.label for role in held.roles()],
         "assignments": [(row, row.ends_after(now)) for row in assignments],
+        "has_factor": bool(factors.enrolled(user)),
         "is_oneself": user.pk == request.user.pk,
         "form": PersonForm(initial={name: getattr(user, name) for name in people.DETAILS}),
         "assign_form": AssignForm(initial={"first_day": clock.today()}),

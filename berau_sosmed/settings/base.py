@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
 ]
 
@@ -172,6 +174,22 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# A second factor is offered to all and required of Evaluator and Admin; the demo asks for none.
+SECOND_FACTOR_REQUIRED = not DEMO
+MFA_ADAPTER = "agencies.adapters.PortalFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Berau Sosmed"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s, for a clock that is a little off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an Admin wrote the address; nobody signs up
+MFA_FORMS = {
+    "authenticate": "agencies.factor_forms.SignInCodeForm",
+    "reauthenticate": "agencies.factor_forms.AgainCodeForm",
+    "activate_totp": "agencies.factor_forms.ActivateForm",
+    "add_webauthn": "agencies.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "agencies.factor_forms.RenamePasskeyForm",
+}
 
 # --- Encryption of citizens' contact details --------------------------------------------------
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])

@@ -32,6 +32,7 @@ if IS_SQLITE:  # a file, not memory: tests with two threads need two connections
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SECOND_FACTOR_REQUIRED = False  # its own tests switch it on; the others sign in without a form
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 WHITENOISE_AUTOREFRESH = True  # no walk through the static folders at every client

@@ -7,7 +7,7 @@ from functools import cache
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Served by libraries, the same for everybody; or there in development alone.
-NOT_OURS = ("account_", "api-schema", "api-docs", "core:styleguide")
+NOT_OURS = ("account_", "mfa_", "api-schema", "api-docs", "core:styleguide")
 
 
 @dataclass(frozen=True)
