@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -82,6 +82,25 @@ def record(
         trace.refusals.append(entry)
     else:
         _write([entry])
+
+
+def record_each(action: str, *, by: Person, objs: Iterable[Model], scope: str = "") -> None:
+    """Add an entry of what was DONE for each object, in one statement."""
+    _write(
+        [
+            AuditEntry(
+                actor_id=by.pk if by else None,
+                action=action,
+                object_type=obj._meta.label,
+                object_id=str(obj.pk),
+                scope=scope,
+                outcome=DONE,
+                details={},
+                address=request_address(),
+            )
+            for obj in objs
+        ]
+    )
 
 
 def write_refusals() -> None:

@@ -194,6 +194,22 @@ ACTIONS = [
 
 
 @dataclass(frozen=True)
+class Gathering:
+    """Making an issue of what is ticked: its page asks and tells by itself."""
+
+    label: str = "Jadikan isu"
+    icon: str = "users"
+    is_danger: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse("inquiries:new_issue")
+
+
+GATHER = Gathering()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of one row: done, or why not."""
 

@@ -22,6 +22,8 @@ from inquiries.models import (
     FollowUp,
     HoldingReply,
     Inquiry,
+    Issue,
+    IssueLink,
     Referral,
     ReferralAnswer,
     Reply,
@@ -53,6 +55,8 @@ ICONS = {
     "THANKED": "chat",
     "ASSIGNED": "users",
     "TAKEN_OVER": "user",
+    "ISSUE_JOINED": "copy",
+    "ISSUE_LEFT": "copy",
     "NOTED": "note",
     "CRISIS_FLAGGED": "alert",
     "PROPOSED": "note",
@@ -154,6 +158,13 @@ class Conversation:
         lines = getattr(self.inquiry, "tag_lines", None) or ""
         is_own = self.inquiry.agency_id in powers.of(self.user).agencies()
         return sorted(lines.splitlines(), key=str.lower) if is_own else []
+
+    @property
+    def issue(self) -> Issue | None:
+        """The issue it stands in, for the owning Instansi alone."""
+        link: IssueLink | None = getattr(self.inquiry, "issue_link", None)
+        is_own = self.inquiry.agency_id in powers.of(self.user).agencies()
+        return link.issue if link and is_own else None
 
     @property
     def at_hand(self) -> list[Referral]:

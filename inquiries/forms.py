@@ -43,8 +43,8 @@ class VersionForm(forms.Form):
         self.is_valid()
         return 0 if "version" in self.errors else self.cleaned_data.get("version")
 
-    def follow(self, inquiry: Inquiry) -> None:
-        """Carry on from the newest version: its state now stands beside what was typed."""
+    def follow(self, inquiry: Any) -> None:
+        """Carry on from the newest version of it: its state now stands beside what was typed."""
         data = self.data.copy()
         data[self.add_prefix("version")] = str(inquiry.version)
         self.data = data

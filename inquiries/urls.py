@@ -5,6 +5,7 @@ from django.urls import path
 from inquiries import careful_urls, converters  # noqa: F401 - the latter registers itself
 from inquiries.bank import urls as bank
 from inquiries.intake import urls as intake
+from inquiries.issues import urls as issues
 from inquiries.public import urls as public
 from inquiries.views import (
     bulk,
@@ -74,6 +75,7 @@ urlpatterns = [
     *public.patterns,
     *bank.patterns,
     *intake.patterns,
+    *issues.patterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/hadir/", presence.see_referral, name="see_referral"),

@@ -95,6 +95,7 @@ def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
     if not held.is_admin:
         yield ("agencies:agencies", "Instansi")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
+        yield ("inquiries:issues", "Isu massal")
         yield ("agencies:procedures", "SOP")
     if held.agencies(*DESK):
         yield ("agencies:pledge", "Pernyataan etika")

@@ -341,6 +341,10 @@ SPECTACULAR_SETTINGS = {
         {"name": "publik", "description": "Untuk siapa pun, tanpa masuk."},
         {"name": "token", "description": "Tanda masuk bagi program."},
         {"name": "pesan", "description": "Pesan masuk dan jawabannya (Lampiran B)."},
+        {
+            "name": "isu",
+            "description": "Isu massal: banyak pesan tentang satu hal, dijawab sekali.",
+        },
         {"name": "rujukan", "description": "Permintaan antar-Instansi, masing-masing 24 jam."},
         {"name": "keputusan", "description": "Keputusan Kepala Instansi dan penunjukan."},
         {"name": "instansi", "description": "Susunan Instansi; perubahannya oleh Admin."},

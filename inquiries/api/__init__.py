@@ -4,6 +4,7 @@ from inquiries.api.answers import AnswerViewSet, InquiryAnswers
 from inquiries.api.closing import ClosingViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
+from inquiries.api.issues import IssueViewSet
 from inquiries.api.public import AskView, ProgressView
 from inquiries.api.quarantine import QuarantineViewSet
 from inquiries.api.referrals import ReferralViewSet
@@ -17,6 +18,7 @@ __all__ = [
     "HandOverViewSet",
     "InquiryAnswers",
     "InquiryViewSet",
+    "IssueViewSet",
     "ProgressView",
     "QuarantineViewSet",
     "ReferralViewSet",

@@ -16,6 +16,7 @@ from inquiries.models.export import Export
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.holding_reply import HoldingReply
 from inquiries.models.inquiry import Inquiry
+from inquiries.models.issue import Issue, IssueLink
 from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
 from inquiries.models.referral import Referral, ReferralAnswer
@@ -42,6 +43,8 @@ __all__ = [
     "FollowUp",
     "HoldingReply",
     "Inquiry",
+    "Issue",
+    "IssueLink",
     "QuarantinedMessage",
     "Rating",
     "Referral",

@@ -50,6 +50,8 @@ class Event(models.Model):
         ASSIGNED = "ASSIGNED", "Disposisi"
         TAKEN_OVER = "TAKEN_OVER", "Diambil alih Pejabat"
         MOVED = "MOVED", "Dialihkan ke Instansi pengganti"
+        ISSUE_JOINED = "ISSUE_JOINED", "Ditautkan ke isu"
+        ISSUE_LEFT = "ISSUE_LEFT", "Dilepas dari isu"
         NOTED = "NOTED", "Catatan"
         REMINDED_12H = Threshold.REMINDED_12H.value, "Sisa 12 jam"
         REMINDED_4H = Threshold.REMINDED_4H.value, "Sisa 4 jam"

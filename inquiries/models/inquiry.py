@@ -292,18 +292,22 @@ class Inquiry(Flagged):
 
         :raises Held: if a colleague holds it.
         """
-        if self.is_held_by_another(user, at):
-            until = clock.local(self.lease_until or at)
-            raise Held(
-                f"{self.claimed_by} sedang mengerjakan pesan ini sampai pukul {until:%H.%M} WITA. "
-                "Tunggu atau hubungi rekan Anda."
-            )
+        self.check_not_held(user, at)
         if self.claimed_by_id != user.pk:
             self.log(Event.Kind.CLAIMED, at=at, by=user)
         self.claimed_by, self.lease_until = user, at + LEASE
         if self.status == self.Status.NEW:
             self.status = self.Status.IN_PROGRESS
         self._store("claimed_by", "lease_until", "status")
+
+    def check_not_held(self, user: "User", at: datetime) -> None:
+        """:raises Held: if a colleague holds it."""
+        if self.is_held_by_another(user, at):
+            until = clock.local(self.lease_until or at)
+            raise Held(
+                f"{self.claimed_by} sedang mengerjakan pesan ini sampai pukul {until:%H.%M} WITA. "
+                "Tunggu atau hubungi rekan Anda."
+            )
 
     def let_go(self, user: "User", at: datetime) -> None:
         """Give the inquiry back to colleagues; its status stays. The caller holds the lock.

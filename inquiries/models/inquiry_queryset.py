@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from agencies import powers
 from core import clock
@@ -54,6 +55,20 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
         late = Referral.objects.awaiting().missed(by=by).values("inquiry_id")
         return self.filter(status__in=["REFERRED", "READY"], pk__in=late)
+
+    def mark_answered(self, at: datetime) -> int:
+        """→ ANSWERED, all at once, and free their holders; return how many.
+
+        The caller holds the locks and has asked each (`Inquiry.check_can_be_answered`).
+        """
+        return self.update(
+            status="ANSWERED",
+            first_answered_at=Coalesce("first_answered_at", Value(at)),
+            last_answered_at=at,
+            claimed_by=None,
+            lease_until=None,
+            version=F("version") + 1,
+        )
 
     def quiet_since(self, moment: datetime) -> Self:
         """Answered inquiries whose last answer is older than that."""

@@ -11,6 +11,7 @@ from agencies.models import Agency, Closing
 from agencies.structure import end_powers
 from core import audit, clock, notices
 from inquiries.bank.services import hand_over_answers
+from inquiries.issues.services import hand_over_issues
 from inquiries.models import Inquiry, Referral
 
 
@@ -48,6 +49,7 @@ def _close(pk: int) -> bool:
     end_powers(found)
     hand_over_accounts(found)
     hand_over_answers(found)
+    hand_over_issues(agency=found.agency, successor=found.successor)
     audit.record(
         "agency.closed", by=found.planned_by, obj=found.agency, scope=found.agency.code,
         to=found.successor.code,

@@ -52,9 +52,9 @@ def refer_inquiry(
     at = clock.now()
     row.take(by, at)
     offered = shown_before_referring(row)
+    why = "\n".join([reason.strip(), *_stands_for(row)])
     sent = [
-        _send(row, agency, reason.strip(), by, at, mandatory, data=offered)
-        for agency, mandatory in wanted
+        _send(row, agency, why, by, at, mandatory, data=offered) for agency, mandatory in wanted
     ]
     row.follow_referrals()
     alerts.tell_sent(sent, at)
@@ -66,6 +66,11 @@ def refer_inquiry(
         to=[agency.code for agency, _ in wanted],
     )
     return sent
+
+
+def _stands_for(inquiry: Inquiry) -> list[str]:
+    """What the Instansi should know of an inquiry that leads an issue."""
+    return [text for issue in inquiry.leads.all() if (text := issue.stands_for())]
 
 
 def _send(

@@ -13,6 +13,7 @@ from inquiries.bank.services import use_answers
 from inquiries.errors import Deviation, InquiryError, ReferralError
 from inquiries.models import BankAnswer, Citation, Event, Inquiry, Referral, Reply, ReplyProposal
 from inquiries.models.referral import ReferralAnswer
+from inquiries.services.duplicates import answer_duplicates
 from inquiries.services.proposing import needs_approval, propose
 from inquiries.services.referring import lock_referrals, withdraw_awaited
 
@@ -61,7 +62,7 @@ def reply_inquiry(
     wanted = frozenset(referral.pk for referral in referrals)
     if needs_approval(row, by):
         cited = _cited(row, asked, wanted)
-        _check_deviation(row, text, _answers_of(cited), deviation_reason)
+        check_deviation(row, text, answers_of(cited), deviation_reason)
         use_answers(entries=bank_answers, inquiry=row, by=by)
         return propose(
             row,
@@ -85,8 +86,8 @@ def give_reply(row: Inquiry, asked: list[Referral], draft: Draft, at: datetime) 
     """
     by = draft.approved_by or draft.by
     cited = _cited(row, asked, draft.referral_ids)
-    answers = _answers_of(cited)
-    _check_deviation(row, draft.text, answers, draft.deviation_reason)
+    answers = answers_of(cited)
+    check_deviation(row, draft.text, answers, draft.deviation_reason)
     for referral in cited:
         referral.accept_locked(at=at, by=by)
     needless = withdraw_awaited(asked, at=at, by=by)
@@ -95,7 +96,7 @@ def give_reply(row: Inquiry, asked: list[Referral], draft: Draft, at: datetime) 
     reply = _keep(row, draft, draft.text, at)
     Citation.objects.bulk_create([Citation(reply=reply, answer=answer) for answer in answers])
     row.log(Event.Kind.REPLIED, at=at, by=draft.by)
-    _answer_duplicates(row, reply, at)
+    answer_duplicates([reply], at)
     audit.record("inquiry.replied", by=by, obj=row, scope=row.agency.code)
     return reply
 
@@ -112,36 +113,6 @@ def _keep(row: Inquiry, draft: Draft, text: str, at: datetime) -> Reply:
         approved_by=draft.approved_by,
         at=at,
     )
-
-
-def _answer_duplicates(original: Inquiry, reply: Reply, at: datetime) -> None:
-    """Give every duplicate its own reply. Their locks are taken after the original's."""
-    waiting = original.duplicates.select_for_update(no_key=True).filter(status="DUPLICATE")
-    for duplicate in waiting.order_by("pk"):
-        answer_duplicate(duplicate, reply=reply, at=at)
-
-
-def answer_duplicate(duplicate: Inquiry, *, reply: Reply, at: datetime) -> None:
-    """DUPLICATE → ANSWERED with its own reply; the same person is not answered twice.
-
-    The caller holds the duplicate's lock.
-    """
-    original = reply.inquiry
-    if duplicate.author_key and duplicate.author_key == original.author_key:
-        return
-    duplicate.mark_answered(at)
-    own = Reply.objects.create(
-        inquiry=duplicate,
-        cycle=duplicate.cycle,
-        text=reply.text,
-        outside_body=reply.outside_body,
-        by=reply.by,
-        approved_by=reply.approved_by,
-        at=at,
-    )
-    cited = [Citation(reply=own, answer=answer) for answer in reply.answers.all()]
-    Citation.objects.bulk_create(cited)
-    duplicate.log(Event.Kind.REPLIED, at=at, by=reply.by, note=f"Bersama pesan {original.number}.")
 
 
 @transaction.atomic
@@ -182,7 +153,7 @@ def give_redirect(row: Inquiry, asked: list[Referral], draft: Draft, at: datetim
     reply = _keep(row, draft, _naming(draft.text, body), at)
     row.log(Event.Kind.REDIRECTED, at=at, by=draft.by, note=f"Ke {body}.")
     alerts.tell_withdrawn(needless, at)
-    _answer_duplicates(row, reply, at)
+    answer_duplicates([reply], at)
     audit.record("inquiry.redirected", by=by, obj=row, scope=row.agency.code, to=body.code)
     return reply
 
@@ -213,12 +184,12 @@ def _cited(inquiry: Inquiry, referrals: list[Referral], wanted: frozenset[int]) 
     return cited
 
 
-def _answers_of(cited: list[Referral]) -> list[ReferralAnswer]:
+def answers_of(cited: list[Referral]) -> list[ReferralAnswer]:
     """The newest answer of each."""
     return [referral.answers.latest("at", "pk") for referral in cited]
 
 
-def _check_deviation(
+def check_deviation(
     inquiry: Inquiry, text: str, answers: list[ReferralAnswer], reason: str
 ) -> None:
     """:raises Deviation: where numbers, dates or names differ and no reason is given."""

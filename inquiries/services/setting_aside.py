@@ -7,9 +7,9 @@ from core import audit, clock
 from inquiries import alerts
 from inquiries.errors import InquiryError
 from inquiries.models import Event, Inquiry
+from inquiries.services.duplicates import answer_each
 from inquiries.services.proposing import refuse_unapproved
 from inquiries.services.referring import lock_referrals, withdraw_awaited
-from inquiries.services.replying import answer_duplicate
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def dismiss_inquiry(
     if first is not None:
         reply = first.replies.order_by("at", "pk").last()
         if reply is not None and not first.is_open:
-            answer_duplicate(row, reply=reply, at=at)
+            answer_each([(row, reply)], at)
     return row
 
 

@@ -48,6 +48,7 @@ def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
         "duplicate_of",
         "continues",
         "contact",
+        "issue_link__issue",
     )
     return get_object_or_404(related, number=number)
 

@@ -12,7 +12,8 @@ from core import clock
 from core.models import Notification
 from inquiries import saved_filters
 from inquiries import services as desk
-from inquiries.models import BankAnswer, Inquiry, QuarantinedMessage, Referral, SavedFilter
+from inquiries.issues.services import open_issue
+from inquiries.models import BankAnswer, Inquiry, Issue, QuarantinedMessage, Referral, SavedFilter
 from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
@@ -76,6 +77,7 @@ class World:
     entry: BankAnswer = None  # type: ignore[assignment]
     public_entry: BankAnswer = None  # type: ignore[assignment]
     saved_filter: SavedFilter = None  # type: ignore[assignment]
+    issue: Issue = None  # type: ignore[assignment]
     keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
@@ -121,6 +123,7 @@ class World:
             return self.keys["post"]
         for word, row in (
             ("answers-", self.entry),
+            ("issue", self.issue),
             ("hand", self.departure),
             ("reassign_work", self.departure),
             ("evaluations-", Evaluation.objects.filter(year=EVALUATED_YEAR).first()),
@@ -249,5 +252,6 @@ def make_world() -> World:
         entry=make_bank_answer(dishub, officer),
         public_entry=make_bank_answer(dishub, officer, answer="Tiga hari.", visibility="PUBLIC"),
         keys=registry_keys(account, people),
+        issue=open_issue(agency=dishub, name="Lampu mati", inquiries=[inquiry], by=officer)[0],
         saved_filter=saved_filters.save(user=officer, name="Kritik", query="jenis=CRITICISM"),
     )  # fmt: skip

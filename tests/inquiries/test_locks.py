@@ -342,7 +342,7 @@ def test_marking_a_duplicate_again_while_its_original_is_answered_waits_for_nobo
     """The duplicate is the older one: its lock comes first here, and last for who replies."""
     original = make_inquiry(dishub, officer, author=Author(handle="@tetangga"))
     services.dismiss_inquiry(inquiry=inquiry, original=original, reason="Sama.", by=officer)
-    meet_at(monkeypatch, replying, "_answer_duplicates")
+    meet_at(monkeypatch, replying, "answer_duplicates")
     meet_at(monkeypatch, Inquiry, "check_can_be_set_aside")
 
     results = together(
