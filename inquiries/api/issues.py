@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies import powers
-from agencies.api_base import AgencyField, DeskViewSet, ReferenceNotFound, acting_agency, describer
+from agencies.api_base import AgencyField, DeskViewSet, acting_agency, describer
 from agencies.powers import DESK
 from core.api import CleanCharField
 from inquiries.api.inputs import LONGEST, VersionSerializer, optional_text
@@ -164,14 +164,15 @@ class IssueViewSet(DeskViewSet):
         return issue
 
     def _inquiries(self, numbers: Sequence[str]) -> Sequence[Inquiry]:
-        """:raises ReferenceNotFound: if one is no message of the caller's desk."""
+        """:raises ValidationError: if one is no message of the caller's desk."""
         mine = powers.of(self.request.user).agencies(*DESK)
         rows = Inquiry.objects.filter(agency_id__in=mine, number__in=set(numbers))
         found = list(rows.select_related("agency").order_by("received_at", "pk"))
         missing = set(numbers) - {row.number for row in found}
         if missing:
             names = ", ".join(sorted(missing)[:5])
-            raise ReferenceNotFound(f"Pesan {names} tidak ditemukan di kotak masuk Anda.")
+            sentence = f"Pesan {names} tidak ditemukan di kotak masuk Anda."
+            raise exceptions.ValidationError({"inquiries": sentence})
         return found
 
     def _report(self, issue: Issue, results: Sequence[Result], status: int = 200) -> Response:

@@ -28,10 +28,10 @@ def test_an_issue_is_made_changed_and_answered(clock, as_, dishub, officer):
     assert desk.get("issues/").json()["results"][0]["still_open"] == 0
 
 
-def test_what_is_not_in_ones_own_inbox_does_not_exist(clock, as_, dishub, officer):
+def test_what_is_not_in_ones_own_inbox_is_refused_as_unknown(clock, as_, dishub, officer):
     other = make_agency("DLHK")
     foreign = make_inquiry(other, make_officer(other))
 
     answer = as_(officer).post("issues/", {"name": "Isu", "inquiries": [foreign.number]})
 
-    assert answer.status_code == 404
+    assert answer.status_code == 400
