@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agencies.models import Agency, AgencyHead, Appointment, User
+from agencies.models import Agency, AgencyHead, Appointment, ServiceTarget, User
+from agencies.models.target import TARGETS
 from core import clock
 from core.forms import CleanTextField, DateField, UploadField
 
@@ -104,6 +105,24 @@ class LetterheadForm(forms.Form):
             "400.14.3/{urut}/{kode}/{tahun}."
         ),
     )
+
+
+class TargetsForm(forms.ModelForm):
+    """What an Instansi sets itself in its SOP."""
+
+    class Meta:
+        model = ServiceTarget
+        fields = TARGETS
+        widgets: ClassVar = {
+            name: forms.NumberInput(attrs={"inputmode": "numeric"}) for name in TARGETS
+        }
+
+
+class HolidayForm(forms.Form):
+    """A day on which the desks are closed."""
+
+    day = DateField(label="Tanggal")
+    name = CleanTextField(label="Nama hari libur", max_length=120)
 
 
 class LeaveForm(forms.Form):

@@ -45,6 +45,11 @@ def can_draft_procedure(user: User, agency: Agency) -> bool:
     return powers.of(user).holds_any((Role.RESPONSIBLE, Role.HEAD), agency.pk)
 
 
+def can_set_targets(user: User, agency: Agency) -> bool:
+    """Pejabat and Kepala of the Instansi, as for its SOP; the Admin for all (Pasal 11(1))."""
+    return powers.of(user).is_admin or can_draft_procedure(user, agency)
+
+
 def can_set_procedure(user: User, agency: Agency) -> bool:
     """Only the Kepala in office sets the SOP (Pasal 11(1))."""
     return powers.of(user).holds(Role.HEAD, agency.pk)

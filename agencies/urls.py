@@ -8,6 +8,7 @@ from agencies.views import (
     procedures,
     security,
     structure,
+    targets,
     trail,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("instansi/<str:code>/uraian/", structure.describe_agency, name="describe_agency"),
     path("instansi/<str:code>/batal-tutup/", structure.cancel_closing, name="cancel_closing"),
     path("instansi/<str:code>/kop/", offices.letterhead, name="letterhead"),
+    path("instansi/<str:code>/target-sop/", targets.targets, name="targets"),
     path("instansi/<str:code>/cuti/", offices.record_leave, name="record_leave"),
     path("instansi/<str:code>/cuti/<int:leave>/akhiri/", offices.end_leave, name="end_leave"),
     path("instansi/<str:code>/kepala/", offices.appoint_head, name="appoint_head"),
@@ -34,6 +36,8 @@ urlpatterns = [
     path(
         "instansi/<str:code>/kepala/<int:head>/surat/", offices.head_document, name="head_document"
     ),
+    path("hari-libur/", targets.holidays, name="holidays"),
+    path("hari-libur/<int:holiday>/hapus/", targets.remove_holiday, name="remove_holiday"),
     path("pegawai/", people.persons, name="persons"),
     path("pegawai/baru/", people.register, name="register"),
     path("pegawai/<str:username>/", people.person, name="person"),

@@ -28,6 +28,7 @@ router.register("persons", agencies.PersonViewSet, basename="persons")
 router.register("heads", agencies.HeadViewSet, basename="heads")
 router.register("leaves", agencies.LeaveViewSet, basename="leaves")
 router.register("procedures", agencies.ProcedureViewSet, basename="procedures")
+router.register("holidays", agencies.HolidayViewSet, basename="holidays")
 router.register("pledges", agencies.PledgeViewSet, basename="pledges")
 router.register("hand-overs", inquiries.HandOverViewSet, basename="hand-overs")
 router.register("answers", inquiries.AnswerViewSet, basename="answers")
@@ -65,6 +66,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="inquiry-answers",
     ),
     path("stats/sla/", inquiries.SlaView.as_view(), name="sla-stats"),
+    path(
+        "agencies/<str:code>/targets/",
+        agencies.TargetViewSet.as_view({"get": "retrieve", "post": "change"}),
+        name="agencies-targets",
+    ),
     path(
         "agencies/<str:code>/close/",
         inquiries.ClosingViewSet.as_view({"post": "close"}),

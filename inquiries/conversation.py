@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from agencies import powers
 from agencies.models import User
+from agencies.working_days import Calendar
 from core.text import isolate, mask_personal
 from inquiries import policies, whatsapp
 from inquiries.models import (
@@ -30,6 +31,7 @@ from inquiries.models import (
     ReplyProposal,
 )
 from inquiries.sla import Verdict
+from inquiries.sop import Target, targets_of
 from inquiries.steps import Step, referral_steps
 
 ICONS = {
@@ -158,6 +160,15 @@ class Conversation:
         lines = getattr(self.inquiry, "tag_lines", None) or ""
         is_own = self.inquiry.agency_id in powers.of(self.user).agencies()
         return sorted(lines.splitlines(), key=str.lower) if is_own else []
+
+    def sop_targets(self) -> list[Target]:
+        """What the Instansi still owes by its own SOP; needs `with_holidays`."""
+        is_own = self.inquiry.agency_id in powers.of(self.user).agencies()
+        if not (is_own and self.inquiry.is_open):
+            return []
+        lines = getattr(self.inquiry, "holiday_lines", None) or ""
+        calendar = Calendar(frozenset(map(date.fromisoformat, lines.splitlines())))
+        return targets_of(self.inquiry, self.follow_ups, calendar, self.now)
 
     @property
     def issue(self) -> Issue | None:

@@ -143,8 +143,8 @@ INQUIRY_STEPS = [
         lambda inquiry, now: inquiry.can_be_followed_up,
         lambda inquiry, by, data: services.follow_up_inquiry(inquiry=inquiry, by=by, **data),
         "Pesan lanjutan dicatat.",
-        "Dalam 7 hari sejak dijawab pesan ini dibuka kembali; sesudahnya dicatat sebagai pesan "
-        "baru yang bertaut.",
+        "Selama masa lanjutan menurut target SOP (bawaan 7 hari) pesan ini dibuka kembali; "
+        "sesudahnya dicatat sebagai pesan baru yang bertaut.",
     ),
     Kind(
         "tunjuk",

@@ -103,6 +103,8 @@ def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
         yield ("inquiries:hand_overs", "Serah terima")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("accounts:lookalike_reports", "Akun tiruan")
+    if held.is_admin:
+        yield ("agencies:holidays", "Hari libur")
     if held.is_admin or held.is_evaluator or held.agencies(Role.HEAD):
         yield ("agencies:trail", "Jejak audit")
 

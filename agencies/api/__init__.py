@@ -6,16 +6,19 @@ from agencies.api.letterhead import LetterheadViewSet
 from agencies.api.persons import PersonViewSet
 from agencies.api.procedures import PledgeViewSet, ProcedureViewSet
 from agencies.api.structure import AgencyViewSet, OutsideBodyViewSet
+from agencies.api.targets import HolidayViewSet, TargetViewSet
 
 __all__ = [
     "AgencyViewSet",
     "AppointmentViewSet",
     "HeadViewSet",
+    "HolidayViewSet",
     "LeaveViewSet",
     "LetterheadViewSet",
     "OutsideBodyViewSet",
     "PersonViewSet",
     "PledgeViewSet",
     "ProcedureViewSet",
+    "TargetViewSet",
     "TokenView",
 ]

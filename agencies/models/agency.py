@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 
+from agencies.models.target import ServiceTarget
+
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def open(self) -> Self:
@@ -47,6 +49,15 @@ class Agency(models.Model):
         verbose_name="pengganti",
     )
 
+    targets = models.ForeignKey(
+        "agencies.ServiceTarget",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="target SOP",
+    )
+
     objects = AgencyQuerySet.as_manager()
 
     class Meta:
@@ -72,6 +83,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def sop(self) -> ServiceTarget:
+        """The SOP targets in force now; the defaults where none were set."""
+        return self.targets or ServiceTarget()
 
     def name_at(self, at: datetime) -> str:
         """The full name that the Instansi bore at a moment."""

@@ -73,6 +73,7 @@ def show(
         "may_manage": policies.can_manage_heads(request.user) and shown.closed_at is None,
         "may_record_leave": policies.can_record_leave(request.user, shown),
         "leaves": _current_leaves(shown, clock.now()),
+        "may_set_targets": policies.can_set_targets(request.user, shown),
         "may_set_letterhead": policies.can_set_letterhead(request.user, shown),
         "may_read_documents": policies.can_read_head_document(request.user, shown),
         **_in_charge(shown, moment_of(day)),

@@ -151,6 +151,8 @@ def _overview(
         "current": StandardProcedure.objects.current(shown, at),
         "standings": rules.standings(shown, at),
         "may_draft": policies.can_draft_procedure(request.user, shown),
+        "targets": shown.sop,
+        "may_set_targets": policies.can_set_targets(request.user, shown),
         "may_set": policies.can_set_procedure(request.user, shown),
     }
     status = 422 if form.errors else status
@@ -164,7 +166,7 @@ def _choices(request: SignedInRequest) -> list[Agency]:
     :raises Http404: if there is none at all.
     """
     held = powers.of(request.user)
-    rows = Agency.objects.all()
+    rows = Agency.objects.select_related("targets")
     choices = list(rows if held.is_evaluator else rows.filter(pk__in=held.agencies()))
     if not choices:
         raise Http404

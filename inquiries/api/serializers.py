@@ -103,7 +103,8 @@ class ReferralSerializer(MaskingMixin, serializers.ModelSerializer):
         fields = (
             "id", "inquiry", "from_agency", "to_agency", "status", "is_mandatory", "reason",
             "sent_at", "due_at", "stopped_at", "first_answered_at", "is_late", "seconds_left",
-            "verdict", "outcome_reason", "suggested_agency", "is_designated", "answers", "version",
+            "verdict", "outcome_reason", "suggested_agency", "is_designated", "return_due_at",
+            "answers", "version",
         )  # fmt: skip
 
     def get_is_late(self, row: Referral) -> bool:

@@ -83,8 +83,9 @@ class InquirySteps(InquiryBase):
         "reopen_inquiry",
         "Catat pesan lanjutan",
         FollowUpSerializer,
-        description="Dalam 7 hari sejak dijawab pesan dibuka kembali; sesudahnya jawabannya "
-        "pesan baru yang bertaut. Ucapan terima kasih tidak membuka apa pun.",
+        description="Selama masa lanjutan menurut target SOP (bawaan 7 hari) pesan dibuka "
+        "kembali; sesudahnya jawabannya pesan baru yang bertaut. Ucapan terima kasih tidak "
+        "membuka apa pun.",
     )
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, number: str) -> Response:

@@ -1,6 +1,6 @@
 """Inquiry (pesan masuk): a question, comment, criticism or suggestion (Pasal 8f, 8g)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,8 +17,6 @@ from inquiries.models.inquiry_queryset import InquiryQuerySet
 if TYPE_CHECKING:
     from agencies.models import Closing, User
     from inquiries.models.proposal import ReplyProposal
-
-LEASE = timedelta(minutes=15)
 
 
 class Inquiry(Flagged):
@@ -94,6 +92,7 @@ class Inquiry(Flagged):
         related_name="+",
         verbose_name="disposisi kepada",
     )
+    assigned_due_at = models.DateTimeField("target SOP disposisi", null=True, blank=True)
     duplicate_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -295,7 +294,7 @@ class Inquiry(Flagged):
         self.check_not_held(user, at)
         if self.claimed_by_id != user.pk:
             self.log(Event.Kind.CLAIMED, at=at, by=user)
-        self.claimed_by, self.lease_until = user, at + LEASE
+        self.claimed_by, self.lease_until = user, at + self.agency.sop.lease
         if self.status == self.Status.NEW:
             self.status = self.Status.IN_PROGRESS
         self._store("claimed_by", "lease_until", "status")
@@ -386,19 +385,19 @@ class Inquiry(Flagged):
         self.status, self.closed_at, self.cycle = self.Status.IN_PROGRESS, None, self.cycle + 1
         self._store("status", "closed_at", "cycle")
 
-    def assign(self, to: "User") -> None:
+    def assign(self, to: "User", due_at: datetime) -> None:
         """Give an open inquiry to one person of the Instansi (disposisi); frees another holder.
 
-        The caller holds the lock.
+        `due_at` is the SOP target. The caller holds the lock.
 
         :raises InquiryError: if it is finished.
         """
         if not self.is_open:
             raise InquiryError("Pesan ini sudah selesai, jadi tidak dapat didisposisikan.")
-        self.assigned_to = to
+        self.assigned_to, self.assigned_due_at = to, due_at
         if self.claimed_by_id != to.pk:
             self.claimed_by = self.lease_until = None
-        self._store("assigned_to", "claimed_by", "lease_until")
+        self._store("assigned_to", "assigned_due_at", "claimed_by", "lease_until")
 
     def move(self, *, closing: "Closing", at: datetime) -> None:
         """Let the successor of a closed Instansi answer; frees the holder.
@@ -406,10 +405,10 @@ class Inquiry(Flagged):
         The caller holds the lock.
         """
         self.agency = closing.successor
-        self.claimed_by = self.lease_until = self.assigned_to = None
+        self.claimed_by = self.lease_until = self.assigned_to = self.assigned_due_at = None
         note = f"Dari {closing.agency} ke {closing.successor}."
         self.log(Event.Kind.MOVED, at=at, by=closing.planned_by, note=note)
-        self._store("agency", "claimed_by", "lease_until", "assigned_to")
+        self._store("agency", "claimed_by", "lease_until", "assigned_to", "assigned_due_at")
 
     def hand_over(self, to: "User", at: datetime) -> None:
         """Give the hold to a Pejabat, whoever held it. The caller holds the lock.
@@ -418,7 +417,7 @@ class Inquiry(Flagged):
         """
         if not self.is_open:
             raise InquiryError("Pesan ini sudah selesai. Muat ulang halaman.")
-        self.claimed_by, self.lease_until = to, at + LEASE
+        self.claimed_by, self.lease_until = to, at + self.agency.sop.lease
         self._store("claimed_by", "lease_until")
 
     def check_can_be_set_aside(self) -> None:

@@ -1,13 +1,14 @@
 """Sets of inquiries: who may see which, and what stands where on the desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from agencies import powers
+from agencies.models import Agency, Holiday, ServiceTarget
 from core import clock
 
 if TYPE_CHECKING:
@@ -70,9 +71,16 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             version=F("version") + 1,
         )
 
-    def quiet_since(self, moment: datetime) -> Self:
-        """Answered inquiries whose last answer is older than that."""
-        rows = self.filter(closed_at=None, last_answered_at__lt=moment)
+    def quiet(self, at: datetime) -> Self:
+        """Answered inquiries nobody wrote back to for as long as the SOP of the Instansi says."""
+        usual = ServiceTarget().closing_days
+        own = Agency.objects.exclude(targets=None).exclude(targets__closing_days=usual)
+        spans = dict(own.values_list("pk", "targets__closing_days"))
+        is_due = Q(last_answered_at__lt=at - timedelta(days=usual)) & ~Q(agency_id__in=spans)
+        for agency, days in spans.items():
+            is_due |= Q(agency_id=agency, last_answered_at__lt=at - timedelta(days=days))
+        soonest = at - timedelta(days=min((usual, *spans.values())))
+        rows = self.filter(is_due, closed_at=None, last_answered_at__lt=soonest)
         return rows.filter(status__in=["ANSWERED", "REDIRECTED"])
 
     def in_crisis(self) -> Self:
@@ -100,6 +108,14 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         from inquiries.models.referral import Referral  # noqa: PLC0415 - it imports this module
 
         return self.annotate(has_referrals=Exists(Referral.objects.filter(inquiry=OuterRef("pk"))))
+
+    def with_holidays(self) -> Self:
+        """Annotate `holiday_lines`: the days off, a line each; no query of their own."""
+        from inquiries.models.tag import Joined  # noqa: PLC0415 - it imports this module
+
+        days = Holiday.objects.order_by().annotate(one=Value(1)).values("one")
+        written = days.annotate(all=Joined(Cast("day", models.TextField())))
+        return self.annotate(holiday_lines=Subquery(written.values("all")))
 
     def received_in(self, year: int) -> Self:
         """Inquiries that count for a year: by their receipt, in WITA."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from agencies import powers
+from agencies import powers, targets
 from core import clock
 from inquiries import sla
 from inquiries.errors import ReferralError
@@ -102,6 +102,7 @@ class Referral(models.Model):
     due_at = models.DateTimeField("batas waktu jawaban")
     stopped_at = models.DateTimeField("jam berhenti", null=True, blank=True)
     first_answered_at = models.DateTimeField("pertama dijawab", null=True, blank=True)
+    return_due_at = models.DateTimeField("target SOP melengkapi", null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
     outcome_reason = models.TextField(blank=True)
     suggested_agency = models.ForeignKey(
@@ -300,8 +301,10 @@ class Referral(models.Model):
         if referral.status != self.Status.ANSWERED or not inquiry.is_open:
             raise ReferralError("Tidak ada jawaban yang dapat dikembalikan. Muat ulang halaman.")
         referral.status, referral.outcome_reason = self.Status.RETURNED, reason.strip()
-        referral.save(update_fields=["status", "outcome_reason"])
         at = clock.now()
+        days = referral.to_agency.sop.return_days
+        referral.return_due_at = targets.calendar().after(at, days)
+        referral.save(update_fields=["status", "outcome_reason", "return_due_at"])
         inquiry.log(Event.Kind.REFERRAL_RETURNED, at=at, by=by, referral=referral, note=reason)
         inquiry.follow_referrals()
 

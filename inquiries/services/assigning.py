@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from agencies import powers
+from agencies import powers, targets
 from agencies.models import User
 from agencies.powers import DESK
 from core import audit, clock, notices
+from core.formats import wita
 from inquiries import drafts
 from inquiries.errors import InquiryError
 from inquiries.models import Event, Inquiry
@@ -36,11 +37,12 @@ def assign_inquiry(
     if not powers.holders(DESK, row.agency_id).filter(pk=to.pk).exists():
         raise InquiryError(f"{to} bukan Petugas atau Pejabat {row.agency} yang berlaku.")
     at = clock.now()
-    row.assign(to)
+    due = targets.calendar().after(at, row.agency.sop.assignment_days)
+    row.assign(to, due)
     event = row.log(Event.Kind.ASSIGNED, at=at, by=by, note=f"Kepada {to}. {note.strip()}".rstrip())
     notices.notify(
         [to],
-        text=f"{by} mendisposisikan pesan {row.number} kepada Anda.",
+        text=f"{by} mendisposisikan pesan {row.number} kepada Anda. Target SOP {wita(due)}.",
         url=f"/pesan/{row.number}/",
         dedup_key=f"assigned:{event.pk}",
     )

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from core import clock
 from inquiries.models import Inquiry
-from inquiries.services.following_up import WINDOW
 
 
 def close_quiet_inquiries(*, batch: int = 200, budget: timedelta = timedelta(seconds=20)) -> int:
@@ -27,7 +26,7 @@ def close_quiet_inquiries(*, batch: int = 200, budget: timedelta = timedelta(sec
 
 @transaction.atomic
 def _close_batch(size: int) -> int:
-    quiet = Inquiry.objects.quiet_since(clock.now() - WINDOW)
+    quiet = Inquiry.objects.quiet(clock.now())
     rows = list(
         quiet.order_by("last_answered_at", "pk").select_for_update(skip_locked=True, no_key=True)[
             :size

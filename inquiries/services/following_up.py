@@ -1,6 +1,6 @@
 """What the same person writes after the reply: a next cycle, a new inquiry, or thanks."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -9,8 +9,6 @@ from core import audit, clock
 from inquiries.errors import InquiryError
 from inquiries.models import Event, FollowUp, Inquiry, Referral
 from inquiries.services.recording import continue_as_new
-
-WINDOW = timedelta(days=7)
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def follow_up_inquiry(
     at = clock.now()
     if is_thanks:
         return _thank(row, text, by, at)
-    if at > _last_reply(row) + WINDOW:
+    if at > _last_reply(row) + row.agency.sop.follow_up:
         return continue_as_new(row, text=text, by=by)
     _settle(list(row.referrals.select_for_update(no_key=True).order_by("pk")), by, at)
     row.reopen()

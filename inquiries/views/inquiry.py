@@ -38,10 +38,10 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     """:raises Http404: outside the user's scope, as if it did not exist."""
-    rows = Inquiry.objects.visible_to(request.user).with_tags()
+    rows = Inquiry.objects.visible_to(request.user).with_tags().with_holidays()
     rows = rows.with_draft_mark(request.user).with_referral_mark()
     related = rows.select_related(
-        "agency",
+        "agency__targets",
         "account__platform",
         "claimed_by",
         "assigned_to",

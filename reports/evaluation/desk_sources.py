@@ -1,13 +1,16 @@
 """Sources of criterion C: answers, and the 24 hours by their one definition (Lampiran B.4)."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from statistics import median
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from agencies.models import Agency
-from core.formats import span
+from agencies import targets
+from agencies.models import Agency, ServiceTarget
+from agencies.working_days import A_DAY
+from core.formats import number_id, span
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.models.referral import ReferralQuerySet
@@ -52,6 +55,50 @@ def median_first_answer(agency: Agency, period: Period) -> Measure:
     return Measure(
         value=round(hours, 1), unit=Unit.HOURS, cases=len(spans), rows=rows, rows_count=len(spans)
     )
+
+
+def first_answer_by_target(agency: Agency, period: Period) -> Measure:
+    """The SOP target in percent of the median first answer, in working days: 100 if kept.
+
+    Each message is held against the target that was in force when it came (Pasal 11(1)).
+    """
+    answered = _inquiries(agency, period).answered()
+    times = list(answered.values_list("number", "received_at", "first_answered_at"))
+    if not times:
+        return not_applicable(NO_ANSWERS)
+    calendar, days_at = targets.calendar(), _reply_days(agency)
+    ratios = [
+        (calendar.between(start, end) / (days_at(start) * A_DAY), number, start, end)
+        for number, start, end in times
+        if end is not None
+    ]
+    middle = median(ratio for ratio, *_ in ratios)
+    rows: list[Row] = [
+        (
+            number,
+            f"dijawab setelah {_days(calendar.between(start, end))} (target {days_at(start)})",
+            reverse("inquiries:detail", args=[number]),
+        )
+        for _, number, start, end in sorted(ratios, reverse=True)[:MOST_ROWS]
+    ]
+    value = 100.0 if middle <= 1 else round(100 / middle, 1)
+    return Measure(value=value, cases=len(ratios), rows=rows, rows_count=len(ratios))
+
+
+def _reply_days(agency: Agency) -> Callable[[datetime], int]:
+    """The target for the first reply at any moment; one query."""
+    rows = agency.target_versions.order_by("set_at", "pk")
+    versions = list(rows.values_list("set_at", "reply_days"))
+
+    def at(moment: datetime) -> int:
+        known = [days for since, days in versions if since <= moment]
+        return known[-1] if known else ServiceTarget().reply_days
+
+    return at
+
+
+def _days(length: timedelta) -> str:
+    return f"{number_id(round(length / A_DAY, 1))} hari kerja"
 
 
 def referrals_on_time(agency: Agency, period: Period) -> Measure:

@@ -26,6 +26,7 @@ SOURCES: dict[str, Source] = {
     "answered_share": desk_sources.answered_share,
     "referrals_on_time": desk_sources.referrals_on_time,
     "median_first_answer": desk_sources.median_first_answer,
+    "first_answer_by_target": desk_sources.first_answer_by_target,
     "sound_referrals": desk_sources.sound_referrals,
     "complete_at_first": filing_sources.complete_at_first,
     "filed_on_time": filing_sources.filed_on_time,

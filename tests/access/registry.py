@@ -10,7 +10,7 @@ from accounts.models import (
     Post,
     PostFigures,
 )
-from agencies.models import Leave, StandardProcedure, User
+from agencies.models import Holiday, Leave, StandardProcedure, User
 from core import clock
 from core.models import Upload
 from tests.factories import SCAN, make_upload
@@ -48,6 +48,7 @@ def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict
         "confirmation": confirmation.pk,
         "lookalike": lookalike.pk,
         **_posts(account, people["officer"], picture),
+        "holiday": Holiday.objects.create(day=at.date(), name="Libur").pk,
     }
 
 

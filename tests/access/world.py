@@ -114,6 +114,7 @@ class World:
             ("leaves", "leave"),
             ("procedures", "procedure"),
             ("lookalike", "lookalike"),
+            ("holidays", "holiday"),
         ):
             if route.startswith(word):
                 return self.keys[key]
