@@ -14,6 +14,7 @@ from agencies.models import Agency, OutsideBody
 SOURCE = Path(__file__).with_name("reference") / "instansi.csv"
 CHANNELS = Path(__file__).with_name("reference") / "kanal.csv"
 OVERSIGHT = "DISKOMINFO"  # "Dinas" in the sense of Pasal 1 angka 4
+INFORMATION_OFFICE = "PPID"
 OUTSIDE_MARK = "LUAR:"  # opens the short names of outside bodies in the source
 
 OUTSIDE_KINDS = {
@@ -47,8 +48,23 @@ def load_agencies() -> int:
         else:
             known[row["kode"]] = _add_agency(row, known)
         added += 1
+    added += _add_information_office()
     _fill_channels()
     return added
+
+
+def _add_information_office() -> int:
+    """PPID: no question is routed there, a formal information request is redirected to it."""
+    _, is_new = OutsideBody.objects.get_or_create(
+        code=INFORMATION_OFFICE,
+        defaults={
+            "name": "Pejabat Pengelola Informasi dan Dokumentasi (PPID) Kabupaten Berau",
+            "short_name": "PPID",
+            "kind": OutsideBody.Kind.INFORMATION,
+            "channel": "permohonan tertulis kepada PPID di Diskominfo Kabupaten Berau",
+        },
+    )
+    return int(is_new)
 
 
 def _fill_channels() -> None:

@@ -283,7 +283,8 @@ class Conversation:
         if reply.approved_by:
             meta = " · ".join(filter(None, (meta, f"disetujui {reply.approved_by}")))
         if reply.outside_body:
-            meta = f"diarahkan ke {reply.outside_body} (luar)"
+            is_out = reply.outside_body.kind != "INFORMATION"
+            meta = f"diarahkan ke {reply.outside_body}{' (luar)' if is_out else ''}"
         entry = {
             "side": "ours",
             "author": f"{self.inquiry.agency} · {reply.by}",

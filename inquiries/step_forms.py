@@ -46,11 +46,12 @@ class RedirectForm(InquiryStepForm):
 
     body = forms.ModelChoiceField(
         OutsideBody.objects.all(),
-        label="Instansi Luar",
+        label="Instansi Luar atau PPID",
         to_field_name="code",
-        empty_label="Pilih Instansi Luar",
+        empty_label="Pilih Instansi Luar atau PPID",
+        help_text="Permintaan informasi resmi (UU 14/2008) diarahkan ke PPID.",
         error_messages={
-            "required": "Pilih Instansi Luar yang dituju.",
+            "required": "Pilih Instansi Luar atau PPID yang dituju.",
             "invalid_choice": "Instansi Luar tidak dikenal. Pilih dari daftar.",
         },
     )
@@ -58,7 +59,7 @@ class RedirectForm(InquiryStepForm):
         label="Balasan",
         max_length=LONGEST,
         widget=area(4),
-        help_text="Nama dan kanal Instansi Luar ditambahkan bila belum Anda sebut.",
+        help_text="Nama dan kanalnya ditambahkan bila belum Anda sebut.",
     )
 
 

@@ -75,14 +75,15 @@ INQUIRY_STEPS = [
     Kind(
         "alihkan",
         "Arahkan ke luar",
-        "Arahkan ke Instansi Luar",
+        "Arahkan ke Instansi Luar atau PPID",
         "Kirim balasan",
         step_forms.RedirectForm,
         policies.can_work_on,
         lambda inquiry, now: inquiry.can_be_set_aside,
         lambda inquiry, by, data: services.redirect_inquiry(inquiry=inquiry, by=by, **data),
-        "Warga diarahkan ke Instansi Luar.",
-        "Untuk urusan di luar kewenangan Pemkab. Tidak ada batas waktu 24 jam.",
+        "Warga diarahkan.",
+        "Untuk urusan di luar kewenangan Pemkab, dan permintaan informasi resmi. Tidak ada batas "
+        "waktu 24 jam.",
         is_fetched=True,
     ),
     Kind(

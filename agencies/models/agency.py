@@ -96,11 +96,16 @@ class Agency(models.Model):
 
 
 class OutsideBody(models.Model):
-    """A body the regency has no authority over: named in a redirect, never given a referral."""
+    """Whom a redirect names, and who is never given a referral.
+
+    A body the regency has no authority over; or PPID, whom a formal information request goes to
+    (UU 14/2008): it has a procedure and deadlines of its own.
+    """
 
     class Kind(models.TextChoices):
         REGIONAL_COMPANY = "REGIONAL_COMPANY", "BUMD"
         OUTSIDE = "OUTSIDE", "Instansi Luar"
+        INFORMATION = "INFORMATION", "PPID"
 
     code = models.CharField("kode", max_length=40, unique=True)
     name = models.CharField("nama", max_length=255)

@@ -85,3 +85,11 @@ def test_a_channel_that_was_written_stays_and_an_empty_one_is_filled():
     assert load_agencies() == 0
     assert OutsideBody.objects.get(code="LUAR-PLN").channel == "Kantor ULP"
     assert "165" in OutsideBody.objects.get(code="LUAR-BPJS").channel
+
+
+@pytest.mark.django_db
+def test_ppid_is_there_for_formal_information_requests():
+    load_agencies()
+
+    ppid = OutsideBody.objects.get(code="PPID")
+    assert (ppid.kind, bool(ppid.channel)) == ("INFORMATION", True)

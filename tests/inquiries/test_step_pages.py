@@ -336,7 +336,7 @@ def test_a_refused_step_stands_open_with_what_was_typed(sign_in, officer, inquir
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Pilih Instansi Luar yang dituju." in page
+    assert "Pilih Instansi Luar atau PPID yang dituju." in page
     assert "Ini urusan listrik." in page
     assert 'id="langkah-alihkan" aria-labelledby="langkah-alihkan-judul" open' in page
 
@@ -409,3 +409,20 @@ def test_a_tag_the_inquiry_does_not_carry_cannot_be_taken_off(sign_in, officer, 
     response = sign_in(officer).post(url("lepas-penanda", inquiry), {"tag": "1"})
 
     assert response.status_code == 422
+
+
+def test_a_formal_information_request_goes_to_ppid_with_its_channel(sign_in, officer, inquiry):
+    OutsideBody.objects.create(
+        code="PPID", name="PPID Kabupaten Berau", short_name="PPID", kind="INFORMATION",
+        channel="loket Diskominfo",
+    )  # fmt: skip
+    browser = sign_in(officer)
+    asked = browser.get(f"/pesan/{inquiry.number}/?langkah=alihkan").content.decode()
+
+    browser.post(
+        f"/pesan/{inquiry.number}/alihkan/", {"body": "PPID", "text": "Ajukan permohonan resmi."}
+    )
+
+    reply = inquiry.replies.get()
+    assert "Permintaan informasi resmi" in asked
+    assert "PPID Kabupaten Berau: loket Diskominfo" in reply.text
