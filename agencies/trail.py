@@ -71,6 +71,7 @@ WORDS = {
     "head.ended": "mengakhiri masa Kepala Instansi",
     "improvement.finished": "menyelesaikan perbaikan",
     "improvement.planned": "merencanakan perbaikan",
+    "holding.template_set": "mengubah templat balasan sementara",
     "holiday.added": "menambah hari libur",
     "holiday.removed": "menghapus hari libur",
     "inquiry.abusive_flagged": "menandai kata kasar",

@@ -1,20 +1,16 @@
-"""The form of a *balasan sementara*, begun from a template."""
+"""The form of a *balasan sementara*, begun from a template, and the form of that template."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from core.formats import wita
+from django import forms
+
 from core.forms import CleanTextField
 from inquiries.forms import VersionForm, area
+from inquiries.holding_texts import KNOWN, opening, unknown
 from inquiries.models import Inquiry, Referral
-
-LONGEST = 2000
-WAITING = (
-    "Terima kasih. Pesan Anda ({number}) sudah kami teruskan ke {targets}. Jawabannya kami "
-    "sampaikan begitu kami terima, paling lambat {due}. {agency}"
-)
-RECEIVED = "Terima kasih. Pesan Anda ({number}) sudah kami terima dan sedang kami tangani. {agency}"
+from inquiries.models.holding_template import LONGEST
 
 
 class HoldForm(VersionForm):
@@ -30,14 +26,29 @@ class HoldForm(VersionForm):
         self.initial.setdefault("text", opening(inquiry, referrals))
 
 
-def opening(inquiry: Inquiry, referrals: list[Referral]) -> str:
-    """The template's text for this message, with the Instansi that owe their answer."""
-    owed = [row for row in referrals if row.cycle == inquiry.cycle and row.awaits_answer]
-    if not owed:
-        return RECEIVED.format(number=inquiry.number, agency=inquiry.agency)
-    return WAITING.format(
-        number=inquiry.number,
-        targets=", ".join(str(row.to_agency) for row in owed),
-        due=wita(max(row.due_at for row in owed)),
-        agency=inquiry.agency,
+def _text(kind: str, label: str) -> CleanTextField:
+    names = ", ".join(f"{{{name}}}" for name in KNOWN[kind])
+    return CleanTextField(
+        label=label, max_length=LONGEST, widget=area(3), help_text=f"Yang diganti: {names}."
     )
+
+
+class TemplateForm(forms.Form):
+    """The two texts of an Instansi."""
+
+    waiting = _text("waiting", "Bila sudah diteruskan")
+    received = _text("received", "Bila belum diteruskan")
+
+    def clean_waiting(self) -> str:
+        return self._known("waiting")
+
+    def clean_received(self) -> str:
+        return self._known("received")
+
+    def _known(self, kind: str) -> str:
+        """:raises ValidationError: for a name that nothing is filled in for."""
+        text = self.cleaned_data[kind]
+        if names := unknown(text, kind):
+            wrong = ", ".join(f"{{{name}}}" for name in names)
+            raise forms.ValidationError(f"{wrong} tidak dikenal di sini. Hapus atau perbaiki.")
+        return text

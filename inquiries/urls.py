@@ -76,6 +76,11 @@ urlpatterns = [
     *bank.patterns,
     *intake.patterns,
     *issues.patterns,
+    path(
+        "instansi/<str:code>/balasan-sementara/",
+        holding_replies.holding_template,
+        name="holding_template",
+    ),
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/hadir/", presence.see_referral, name="see_referral"),

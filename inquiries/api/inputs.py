@@ -89,6 +89,15 @@ class ReplyInputSerializer(VersionSerializer):
     deviation_reason = optional_text("Alasan perbedaan", 1000)
 
 
+class HoldSerializer(VersionSerializer):
+    text = CleanCharField(
+        label="Balasan sementara",
+        max_length=2000,
+        required=False,
+        help_text="Tanpa ini: templat Instansi.",
+    )
+
+
 class ReferSerializer(VersionSerializer):
     agency = AgencyField.of_open()
     reason = reason("Alasan diteruskan")

@@ -15,6 +15,7 @@ from inquiries.api.inputs import (
     AssignSerializer,
     DismissSerializer,
     FollowUpSerializer,
+    HoldSerializer,
     NoteSerializer,
     ReasonSerializer,
     RedirectSerializer,
@@ -22,6 +23,7 @@ from inquiries.api.inputs import (
     seen,
 )
 from inquiries.api.serializers import EventSerializer, InquiryDetailSerializer
+from inquiries.holding_texts import opening
 from inquiries.models import Inquiry, Reply
 
 
@@ -30,11 +32,12 @@ class InquirySteps(InquiryBase):
 
     @write(
         "redirect_inquiry",
-        "Arahkan ke Instansi Luar",
+        "Arahkan ke Instansi Luar atau PPID",
         RedirectSerializer,
         also={202: InquiryDetailSerializer},
-        description="Di luar kewenangan Pemkab; tidak ada batas waktu 24 jam. Selama krisis "
-        "balasan Petugas menjadi usulan (202) sampai disetujui Pejabat.",
+        description="Di luar kewenangan Pemkab, atau permintaan informasi resmi (PPID); tidak ada "
+        "batas waktu 24 jam. Selama krisis balasan Petugas menjadi usulan (202) sampai "
+        "disetujui Pejabat.",
     )
     @action(detail=True, methods=["post"])
     def redirect(self, request: Request, number: str) -> Response:
@@ -42,6 +45,20 @@ class InquirySteps(InquiryBase):
         asked = self.read(RedirectSerializer)
         done = services.redirect_inquiry(inquiry=inquiry, by=request.user, **asked)
         return self.answer(inquiry, status=200 if isinstance(done, Reply) else 202)
+
+    @write(
+        "hold_inquiry",
+        "Kirim balasan sementara",
+        HoldSerializer,
+        description="Bukan jawaban: status dan jam tidak berubah.",
+    )
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, number: str) -> Response:
+        inquiry = self.allowed()
+        asked = self.read(HoldSerializer)
+        asked.setdefault("text", opening(inquiry, inquiry.referrals.select_related("to_agency")))
+        services.hold_inquiry(inquiry=inquiry, by=request.user, **asked)
+        return self.answer(inquiry)
 
     @write("assign_inquiry", "Disposisikan kepada rekan", AssignSerializer)
     @action(detail=True, methods=["post"])

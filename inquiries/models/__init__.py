@@ -15,6 +15,7 @@ from inquiries.models.event import Event
 from inquiries.models.export import Export
 from inquiries.models.follow_up import FollowUp
 from inquiries.models.holding_reply import HoldingReply
+from inquiries.models.holding_template import HoldingTemplate
 from inquiries.models.inquiry import Inquiry
 from inquiries.models.issue import Issue, IssueLink
 from inquiries.models.proposal import ReplyProposal
@@ -42,6 +43,7 @@ __all__ = [
     "Export",
     "FollowUp",
     "HoldingReply",
+    "HoldingTemplate",
     "Inquiry",
     "Issue",
     "IssueLink",

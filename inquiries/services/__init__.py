@@ -12,7 +12,7 @@ from inquiries.services.finishing import close_quiet_inquiries
 from inquiries.services.flagging import flag_abusive, flag_crisis, lift_abusive, lift_crisis
 from inquiries.services.following_up import follow_up_inquiry
 from inquiries.services.holding import claim_inquiry, close_inquiry, release_inquiry
-from inquiries.services.holding_replies import hold_inquiry
+from inquiries.services.holding_replies import hold_inquiry, set_holding_template
 from inquiries.services.publishing import publish_reply
 from inquiries.services.recording import Author, receive_inquiry, record_inquiry
 from inquiries.services.referring import (
@@ -65,6 +65,7 @@ __all__ = [
     "restore_inquiry",
     "return_proposal",
     "return_referral",
+    "set_holding_template",
     "tag_inquiry",
     "take_over_inquiry",
     "unmask_inquiry",

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from agencies.models import User
+from agencies.models import Agency, User
 from core import audit, clock
 from inquiries.errors import InquiryError
-from inquiries.models import Event, HoldingReply, Inquiry
+from inquiries.models import Event, HoldingReply, HoldingTemplate, Inquiry
 
 
 @transaction.atomic
@@ -27,3 +27,13 @@ def hold_inquiry(
     row.log(Event.Kind.HELD, at=at, by=by)
     audit.record("inquiry.held", by=by, obj=row, scope=row.agency.code)
     return reply
+
+
+@transaction.atomic
+def set_holding_template(*, agency: Agency, waiting: str, received: str, by: User) -> None:
+    """Keep the words in which the Instansi begins a *balasan sementara*."""
+    HoldingTemplate.objects.update_or_create(
+        agency=agency,
+        defaults={"waiting": waiting, "received": received, "by": by, "at": clock.now()},
+    )
+    audit.record("holding.template_set", by=by, obj=agency, scope=agency.code)

@@ -26,6 +26,7 @@ from inquiries.forms import ReferForm, ReplyForm, VersionForm
 from inquiries.holding_forms import HoldForm
 from inquiries.models import Inquiry, Reply
 from inquiries.sending_forms import PublishForm
+from inquiries.services.proposing import needs_approval
 from inquiries.steps import Step, inquiry_steps
 from inquiries.tabs import tab_of
 from inquiries.views.staying import stay_at
@@ -42,6 +43,7 @@ def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
     rows = rows.with_draft_mark(request.user).with_referral_mark()
     related = rows.select_related(
         "agency__targets",
+        "agency__holding_template",
         "account__platform",
         "claimed_by",
         "assigned_to",
@@ -86,6 +88,7 @@ def page_context(
         "can_work": can_work,
         "can_approve": policies.can_supervise(request.user, inquiry),
         "can_record": policies.can_record(request.user),
+        "needs_approval": needs_approval(inquiry, request.user),
         "reply_form": fresh if may_reply else None,
         "bank": bank,
         "drafts": typed,

@@ -299,3 +299,13 @@ def test_diskominfo_reads_reasons_of_a_dispute_masked(as_, dishub, answered, eva
     row = as_(evaluator).get(f"referrals/{answered.pk}/").data
 
     assert "081234567890" not in row["answers"][0]["void"]["reason"]
+
+
+def test_a_holding_reply_is_sent_with_the_template_where_no_text_is_given(desk, inquiry, referral):
+    answer = desk.post(path(inquiry, "hold"), {})
+
+    inquiry.refresh_from_db()
+    assert (answer.status_code, inquiry.status) == (200, "REFERRED")
+    text = inquiry.holding_replies.get().text
+    assert inquiry.number in text
+    assert str(referral.to_agency) in text

@@ -3,6 +3,7 @@
 import pytest
 
 from core import clock as core_clock
+from core.models import AuditEntry
 from inquiries import services
 from inquiries.errors import Held, InquiryError
 from inquiries.models import Event, HoldingReply, TrackingCode
@@ -70,3 +71,32 @@ def test_after_the_answer_there_is_none(officer, inquiry):
 def test_a_colleague_who_holds_the_message_is_not_overtaken(colleague, inquiry):
     with pytest.raises(Held):
         services.hold_inquiry(inquiry=inquiry, text=TEXT, by=colleague)
+
+
+def test_the_pejabat_words_what_it_begins_with(sign_in, responsible, officer, inquiry, referral):
+    path = "/instansi/DISHUB/balasan-sementara/"
+    texts = {
+        "waiting": "Kami tanyakan ke {tujuan}. Ref {nomor}.",
+        "received": "Diterima. {instansi}",
+    }
+    browser = sign_in(responsible)
+
+    wrong = browser.post(path, {**texts, "received": "Ke {tujuan}."})
+    kept = browser.post(path, texts)
+    page = sign_in(officer).get(f"/pesan/{inquiry.number}/").content.decode()
+
+    assert (wrong.status_code, kept.status_code) == (422, 303)
+    assert "{tujuan} tidak dikenal di sini" in wrong.content.decode()
+    assert f"Kami tanyakan ke Dpupr. Ref {inquiry.number}." in page
+    assert AuditEntry.objects.filter(action="holding.template_set", scope="DISHUB").exists()
+
+
+def test_in_a_crisis_a_petugas_proposes_and_a_pejabat_answers(
+    sign_in, officer, responsible, inquiry
+):
+    services.flag_crisis(inquiry=inquiry, reason="Viral.", by=officer)
+    services.release_inquiry(inquiry=inquiry, by=officer)
+    page = f"/pesan/{inquiry.number}/"
+
+    assert "Ajukan untuk persetujuan" in sign_in(officer).get(page).content.decode()
+    assert "Ajukan untuk persetujuan" not in sign_in(responsible).get(page).content.decode()
