@@ -88,6 +88,7 @@ urlpatterns = [
     path(
         "rujukan/<int:pk>/jawab/draf/", drafting.draft_referral_answer, name="draft_referral_answer"
     ),
+    path("rujukan/<int:pk>/jawab/bank/", referrals.take_answer, name="take_referral_answer"),
     path("rujukan/<int:pk>/tolak/", referrals.reject_referral, name="reject_referral"),
     path("rujukan/<int:pk>/tarik/", referrals.withdraw_referral, name="withdraw_referral"),
     path("rujukan/<int:pk>/bukti/", certificates.request_certificate, name="request_certificate"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
-from agencies.models import User
+from agencies.models import Agency, User
 from core import clock
 from core.text import isolate, mask_personal, shortened
 from inquiries import policies as desk_policies
@@ -25,17 +25,20 @@ MOST_TAKEN = 10
 EXCERPT = 160
 
 
-def usable(inquiry: Inquiry) -> BankAnswerQuerySet:
+def usable(inquiry: Inquiry, agency: Agency | None = None) -> BankAnswerQuerySet:
     """What the Instansi may answer with today: its own bank, and what others published."""
-    return BankAnswer.objects.offered_to(inquiry.agency_id, clock.today())
+    office = agency.pk if agency else inquiry.agency_id
+    return BankAnswer.objects.offered_to(office, clock.today())
 
 
-def hits(inquiry: Inquiry) -> list[Hit]:
+def hits(inquiry: Inquiry, agency: Agency | None = None) -> list[Hit]:
     """The answers of the bank that fit the inquiry, best first (Lampiran B.2).
+
+    `agency` is the Instansi that answers, where another than its own was asked (B.4).
 
     This is what the page shows beside the inquiry and above the form that refers it.
     """
-    return likeness.like(inquiry.text, usable(inquiry))
+    return likeness.like(inquiry.text, usable(inquiry, agency))
 
 
 def shown_before_referring(inquiry: Inquiry) -> dict[str, Any]:
@@ -49,22 +52,22 @@ def shown_before_referring(inquiry: Inquiry) -> dict[str, Any]:
     return {"bank_offered": [hit.entry.code for hit in hits(inquiry)]}
 
 
-def named(inquiry: Inquiry, codes: list[str]) -> QuerySet[BankAnswer]:
+def named(inquiry: Inquiry, codes: list[str], agency: Agency | None = None) -> QuerySet[BankAnswer]:
     """The entries of these codes that the Instansi could know, whether still valid or not."""
-    known = Q(agency_id=inquiry.agency_id) | Q(visibility="PUBLIC")
+    known = Q(agency_id=agency.pk if agency else inquiry.agency_id) | Q(visibility="PUBLIC")
     return BankAnswer.objects.filter(known, code__in=codes[:MOST_TAKEN])
 
 
-def insert(data: QueryDict, inquiry: Inquiry) -> QueryDict:
+def insert(data: QueryDict, inquiry: Inquiry, agency: Agency | None = None) -> QueryDict:
     """The fields of the reply form with the answer that is asked for below what is typed.
 
     :raises BankError: if there is no such answer, or it may not be used any more.
     """
-    entry = named(inquiry, [data.get(TAKE, "")]).first()
+    entry = named(inquiry, [data.get(TAKE, "")], agency).first()
     if entry is None:
         raise BankError("Jawaban itu tidak ada di bank jawaban. Pilih yang lain.")
     entry.check_usable_on(clock.today())
-    filled = variables.fill(entry.answer, variables.values_for(inquiry))
+    filled = variables.fill(entry.answer, variables.values_for(inquiry, agency))
     typed = data.get("text", "").replace("\r\n", "\n").rstrip()
     fresh = data.copy()
     if filled not in typed:
@@ -83,6 +86,7 @@ class Offers:
     codes: list[str] = field(default_factory=list)
     refusal: str = ""
     initial: dict[str, str] = field(default_factory=dict)
+    agency: Agency | None = None  # that answers, where another than the inquiry's own was asked
 
     @classmethod
     def on_page(
@@ -115,13 +119,13 @@ class Offers:
                 "words": [isolate(word) for word in hit.words],
                 "url": f"/bank-jawaban/{hit.entry.code}/",
             }
-            for hit in hits(self.inquiry)
+            for hit in hits(self.inquiry, self.agency)
         ]
 
     @cached_property
     def taken(self) -> list[BankAnswer]:
         """The answers that stand in the reply box."""
-        return list(named(self.inquiry, self.codes)) if self.codes else []
+        return list(named(self.inquiry, self.codes, self.agency)) if self.codes else []
 
     @cached_property
     def reply(self) -> Reply | None:
@@ -136,10 +140,11 @@ class Offers:
         return self.reply.bank_answers.order_by("pk").first() if self.reply else None
 
     def _is_of_others(self, entry: BankAnswer) -> bool:
-        return entry.agency_id != self.inquiry.agency_id
+        office = self.agency.pk if self.agency else self.inquiry.agency_id
+        return entry.agency_id != office
 
     def _excerpt(self, entry: BankAnswer) -> str:
-        values = variables.values_for(self.inquiry)
+        values = variables.values_for(self.inquiry, self.agency)
         if not desk_policies.sees_personal_data(self.user, self.inquiry):
             values = replace(values, nama=variables.CITIZEN)
         line = " ".join(variables.fill(entry.answer, values).split())

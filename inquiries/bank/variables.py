@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agencies.models import Agency
 from inquiries.models import Inquiry
 
 CITIZEN = "Bapak/Ibu"  # who is not known by name
@@ -43,13 +44,13 @@ def fill(text: str, values: Values) -> str:
     return _VARIABLE.sub(lambda match: getattr(values, match[1].strip(), match[0]), text)
 
 
-def values_for(inquiry: Inquiry) -> Values:
-    """What the variables stand for in the reply to one inquiry."""
+def values_for(inquiry: Inquiry, agency: Agency | None = None) -> Values:
+    """What the variables stand for in the reply to one inquiry, or in what `agency` answers."""
     account = inquiry.account
     return Values(
         nama=inquiry.author_name.strip() or CITIZEN,
         nomor=inquiry.number,
-        instansi=inquiry.agency.name,
+        instansi=(agency or inquiry.agency).name,
         kanal=account.platform.name if account else "portal ini",
     )
 

@@ -10,8 +10,9 @@ from agencies.models import Agency, User
 from core import audit, clock
 from inquiries import alerts, drafts, sla
 from inquiries.bank.offers import shown_before_referring
+from inquiries.bank.services import use_answers
 from inquiries.errors import InquiryError, ReferralError
-from inquiries.models import Event, Inquiry, Referral
+from inquiries.models import BankAnswer, Event, Inquiry, Referral
 from inquiries.models.referral import ReferralAnswer
 
 
@@ -113,12 +114,16 @@ def _send(
 
 
 @transaction.atomic
-def answer_referral(*, referral: Referral, text: str, by: User) -> ReferralAnswer:
+def answer_referral(
+    *, referral: Referral, text: str, by: User, bank_answers: Iterable[BankAnswer] = ()
+) -> ReferralAnswer:
     """Give the Instansi's answer to the asker, who publishes it (Lampiran B.4).
 
     :raises ReferralError: if it no longer awaits an answer.
+    :raises BankError: if an answer of the bank has expired or was archived meanwhile.
     """
     answer = referral.answer(text, by=by)
+    use_answers(entries=bank_answers, inquiry=answer.referral.inquiry, by=by)
     drafts.forget(drafts.of_answer(referral), by=by)
     alerts.tell_answered(answer.referral)
     audit.record("referral.answered", by=by, obj=referral, scope=referral.to_agency.code)

@@ -17,6 +17,7 @@ from agencies.requests import SignedInRequest
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from inquiries import drafts, listing, policies, services
+from inquiries.bank import offers
 from inquiries.conversation import Conversation, referral_card
 from inquiries.forms import AnswerForm, RejectForm
 from inquiries.models import Inquiry, Referral
@@ -63,8 +64,19 @@ def page_context(
         "can_open_inquiry": Inquiry.objects.visible_to(request.user)
         .filter(pk=referral.inquiry_id)
         .exists(),
+        "bank": _bank(request, referral),
         **forms,
     }
+
+
+def _bank(request: SignedInRequest, referral: Referral) -> offers.Offers:
+    """What the Instansi that is asked may answer with."""
+    return offers.Offers(
+        referral.inquiry,
+        request.user,
+        request.POST.getlist(offers.TAKEN),
+        agency=referral.to_agency,
+    )
 
 
 def show(
@@ -114,7 +126,13 @@ def answer_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            services.answer_referral(referral=row, text=form.cleaned_data["text"], by=request.user)
+            codes = request.POST.getlist(offers.TAKEN)
+            services.answer_referral(
+                referral=row,
+                text=form.cleaned_data["text"],
+                by=request.user,
+                bank_answers=offers.named(row.inquiry, codes, row.to_agency),
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             drafts.keep(drafts.of_answer(row), form.cleaned_data["text"], by=request.user)
@@ -124,6 +142,25 @@ def answer_referral(request: SignedInRequest, pk: int) -> HttpResponse:
     fresh = visible_referral(request, pk)
     part = "inquiries/_answer_refused.html"
     return show(request, fresh, part=part, status=422, answer_form=form)
+
+
+@power_required()
+@require_POST
+def take_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put an answer of one's own bank into the box, below what is typed; nothing is stored."""
+    row = visible_referral(request, pk)
+    if not policies.can_answer_referral(request.user, row):
+        raise PermissionDenied
+    part, bank = "inquiries/_answer_form.html", _bank(request, row)
+    try:
+        row.check_awaits_answer()
+        data = offers.insert(request.POST, row.inquiry, row.to_agency)
+    except DomainError as refusal:
+        form = AnswerForm(request.POST)
+        form.add_error(None, str(refusal))
+        return show(request, row, part=part, status=422, answer_form=form, bank=bank)
+    bank.codes = data.getlist(offers.TAKEN)
+    return show(request, row, part=part, answer_form=AnswerForm(data), bank=bank)
 
 
 @power_required()
