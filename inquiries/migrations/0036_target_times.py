@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inquiries', '0035_issues'),
+        ("inquiries", "0035_issues"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inquiry',
-            name='assigned_due_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='target SOP disposisi'),
+            model_name="inquiry",
+            name="assigned_due_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="target SOP disposisi"),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='return_due_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='target SOP melengkapi'),
+            model_name="referral",
+            name="return_due_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="target SOP melengkapi"),
         ),
     ]
