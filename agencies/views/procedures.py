@@ -12,7 +12,7 @@ from agencies import ethics, policies, powers
 from agencies import procedures as rules
 from agencies.access import power_required
 from agencies.forms import DayForm, PledgeForm, ProcedureForm, day_of
-from agencies.models import Agency, StandardProcedure
+from agencies.models import Agency, ServiceTarget, StandardProcedure
 from agencies.moments import moment_of
 from agencies.powers import DESK, IN_AGENCY, Role
 from agencies.requests import SignedInRequest
@@ -151,7 +151,7 @@ def _overview(
         "current": StandardProcedure.objects.current(shown, at),
         "standings": rules.standings(shown, at),
         "may_draft": policies.can_draft_procedure(request.user, shown),
-        "targets": shown.sop,
+        "targets": ServiceTarget.objects.at(shown.pk, at),
         "may_set_targets": policies.can_set_targets(request.user, shown),
         "may_set": policies.can_set_procedure(request.user, shown),
     }
@@ -166,7 +166,7 @@ def _choices(request: SignedInRequest) -> list[Agency]:
     :raises Http404: if there is none at all.
     """
     held = powers.of(request.user)
-    rows = Agency.objects.select_related("targets")
+    rows = Agency.objects.all()
     choices = list(rows if held.is_evaluator else rows.filter(pk__in=held.agencies()))
     if not choices:
         raise Http404

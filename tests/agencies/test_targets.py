@@ -63,6 +63,9 @@ def test_the_kepala_sets_them_from_the_sop_page(clock, client):
     wrong = client.post("/instansi/DISHUB/target-sop/", {**typed, "reply_days": "0"})
     done = client.post("/instansi/DISHUB/target-sop/", {**typed, "reply_days": "2"})
 
+    past = client.get("/sop/?tanggal=2026-11-23").content.decode()
+    assert "2 hari kerja" in client.get("/sop/").content.decode()
+    assert "2 hari kerja" not in past
     assert "/instansi/DISHUB/target-sop/" in shown
     assert (wrong.status_code, done.status_code) == (422, 303)
     assert Agency.objects.get().sop.reply_days == 2
