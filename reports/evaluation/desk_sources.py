@@ -98,7 +98,7 @@ def _reply_days(agency: Agency) -> Callable[[datetime], int]:
 
 
 def _days(length: timedelta) -> str:
-    return f"{number_id(round(length / A_DAY, 1))} hari kerja"
+    return f"{number_id(round(length / A_DAY, 1)).removesuffix(',0')} hari kerja"
 
 
 def referrals_on_time(agency: Agency, period: Period) -> Measure:

@@ -15,7 +15,7 @@ def test_the_reference_holds_the_whole_tree_and_the_bodies_outside_it():
     load_agencies()
 
     assert Agency.objects.count() == 63
-    assert OutsideBody.objects.count() == 21
+    assert OutsideBody.objects.count() == 22  # PPID among them
     assert OutsideBody.objects.filter(kind="REGIONAL_COMPANY").count() == 2
     assert set(
         Agency.objects.filter(kind="TECHNICAL_UNIT").values_list("code", "parent__code")
