@@ -23,10 +23,11 @@ READERS = (*IN_AGENCY, Role.EVALUATOR, Role.ADMIN)
 class TargetsSerializer(StrictFieldsMixin, serializers.ModelSerializer):
     """What the Instansi sets itself; `set_at` is empty where the defaults hold."""
 
+    set_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
     class Meta:
         model = ServiceTarget
         fields = (*TARGETS, "set_at")
-        read_only_fields = ("set_at",)
 
 
 class TargetViewSet(DeskViewSet):

@@ -20,12 +20,13 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.models import LookalikeReport
 from accounts.posts.services import Content, plan_post
-from agencies.models import Leave, OutsideBody, RoleAssignment
+from agencies.models import Holiday, Leave, OutsideBody, RoleAssignment
 from agencies.procedures import draft_procedure_with
 from agencies.tokens import issue_token
 from berau_sosmed.wsgi import application
 from core import clock
 from core.api import RateThrottle
+from inquiries.issues.services import open_issue
 from inquiries.models import QuarantinedMessage
 from inquiries.public.services import Question, ask
 from reports.deliveries import deliver_reports
@@ -153,6 +154,10 @@ def caller(dishub, dpupr, officer, head):
         "leaves": leave.pk,
         "procedures": procedure.pk,
         "hand-overs": left.appointments.get().pk,
+        "holidays": Holiday.objects.create(day=clock.today(), name="Libur").pk,
+        "issues": open_issue(
+            agency=dishub, name="Lampu mati", inquiries=[referral.inquiry], by=head
+        )[0].pk,
         "inquiries": referral.inquiry.number,
         "referrals": referral.pk,
         "reports": report.pk,
