@@ -87,6 +87,7 @@ ACTIONS: dict[str, tuple[str, Predicate]] = {
     "read procedure": ("procedure", _seen),
     "draft procedure for agency": ("agency", office.can_draft_procedure),
     "set procedure for agency": ("agency", office.can_set_procedure),
+    "set targets for agency": ("agency", office.can_set_targets),
     "manage heads": ("nothing", _alone(office.can_manage_heads)),
     "read document of head of agency": ("agency", office.can_read_head_document),
     "change structure": ("nothing", _alone(office.can_change_structure)),
