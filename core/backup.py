@@ -22,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files import File
+from django.core.management import call_command
 from django.db import connection
 from knox.models import AuthToken
 
@@ -129,9 +130,10 @@ def restore(source: Path) -> None:
         raise BackupError(f"Cadangan ini untuk {manifest['database']}, bukan {connection.vendor}.")
     _refuse_unless_empty()
     _load(source / DATABASE)
+    call_command("migrate", interactive=False, verbosity=0)  # the backup may be older than the code
     _unpack(source / FILES)
     _restore_anchor(source / ANCHOR)
-    add_erasures(_lines(source / ERASURES))
+    add_erasures(lines(source / ERASURES))
     Session.objects.all().delete()
     AuthToken.objects.all().delete()
     audit.record("backup.restored", by=None, made_at=manifest["made_at"])
@@ -152,18 +154,18 @@ def check(source: Path) -> dict[str, Any]:
     return manifest
 
 
-def add_erasures(lines: Iterable[str]) -> None:
+def add_erasures(noted: Iterable[str]) -> None:
     """Note erasures of another log here, those that are not noted yet."""
     path = Path(settings.ERASURE_LOG_FILE)
-    known = set(_lines(path))
-    append(path, (line for line in lines if line not in known))
+    known = set(lines(path))
+    append(path, (line for line in noted if line not in known))
 
 
-def append(path: Path, lines: Iterable[str]) -> None:
+def append(path: Path, noted: Iterable[str]) -> None:
     """Add lines to a record beside the database, on disk before this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
-        file.writelines(f"{line}\n" for line in lines)
+        file.writelines(f"{line}\n" for line in noted)
         file.flush()
         os.fsync(file.fileno())
 
@@ -228,7 +230,8 @@ def _content(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _lines(path: Path) -> list[str]:
+def lines(path: Path) -> list[str]:
+    """The lines of a record beside the database; none if there is no such file."""
     return _content(path).decode("ascii").splitlines()
 
 

@@ -6,6 +6,7 @@ from inquiries import careful_urls, converters  # noqa: F401 - the latter regist
 from inquiries.bank import urls as bank
 from inquiries.intake import urls as intake
 from inquiries.issues import urls as issues
+from inquiries.personal_data import urls as personal_data
 from inquiries.public import urls as public
 from inquiries.views import (
     bulk,
@@ -81,6 +82,7 @@ urlpatterns = [
         holding_replies.holding_template,
         name="holding_template",
     ),
+    *personal_data.urlpatterns,
     path("rujukan/", referrals.referrals, name="referrals"),
     path("rujukan/<int:pk>/", referrals.referral, name="referral"),
     path("rujukan/<int:pk>/hadir/", presence.see_referral, name="see_referral"),

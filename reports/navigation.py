@@ -88,6 +88,7 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.is_admin:
         yield ("agencies:agencies", "Instansi")
         yield ("agencies:persons", "Pegawai")
+        yield ("inquiries:data_requests", "Data warga")
 
 
 def _rarer(held: Powers) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from inquiries.models.bank import (
 )
 from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
+from inquiries.models.data_request import DataRequest
 from inquiries.models.delivery import ChannelMessage, Delivery
 from inquiries.models.draft import SavedDraft
 from inquiries.models.event import Event
@@ -38,6 +39,7 @@ __all__ = [
     "ChannelMessage",
     "Citation",
     "CitizenContact",
+    "DataRequest",
     "Delivery",
     "Event",
     "Export",

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from inquiries.sla import Threshold
 
+ERASED = "[dihapus atas permintaan warga]"  # the only word that a note may be changed to
+
 
 class Event(models.Model):
     """One fact of an inquiry's history; passing a threshold is recorded once (Lampiran B.4)."""

@@ -13,7 +13,15 @@ from core.models import Notification
 from inquiries import saved_filters
 from inquiries import services as desk
 from inquiries.issues.services import open_issue
-from inquiries.models import BankAnswer, Inquiry, Issue, QuarantinedMessage, Referral, SavedFilter
+from inquiries.models import (
+    BankAnswer,
+    DataRequest,
+    Inquiry,
+    Issue,
+    QuarantinedMessage,
+    Referral,
+    SavedFilter,
+)
 from reports import deliveries
 from reports import services as reporting
 from reports.evaluation import findings
@@ -94,6 +102,7 @@ class World:
             "figure": "received_total",
             **self.keys,
             "channel": "telegram",
+            "form": "json",
             "action": "spam",
             "key": "00000000-0000-4000-8000-000000000000",  # nothing has this one
         }
@@ -123,6 +132,8 @@ class World:
         if route.rsplit(":", maxsplit=1)[-1] in OF_POSTS:
             return self.keys["post"]
         for word, row in (
+            ("inquiries:data_", DataRequest.objects.first()),
+            ("decide_data", DataRequest.objects.first()),
             ("answers-", self.entry),
             ("issue", self.issue),
             ("hand", self.departure),
@@ -240,6 +251,9 @@ def make_world() -> World:
     )
     _evaluations(dishub, people)
     _file_behind(decree)
+    DataRequest.objects.create(
+        kind="EXPORT", reason="Surat", requested_by=people["admin"], requested_at=clock.now()
+    )
     OutsideBody.objects.create(code="PLN", name="PLN", short_name="PLN", kind="OUTSIDE")
     notification = Notification.objects.filter(user=people["asked"]).first()
     return World(

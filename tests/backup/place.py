@@ -1,4 +1,4 @@
-"""A second, empty place for the portal: ``python -m tests.backup.place FOLDER NAME PASSWORD``.
+"""A second, empty place for the portal: ``python -m tests.backup.place FOLDER LOG NAME PASSWORD``.
 
 Restores the backup there and prints what it finds as JSON. Its settings are those of development,
 its DATABASE_URL and DATA_DIR come from the test.
@@ -7,6 +7,7 @@ its DATABASE_URL and DATA_DIR come from the test.
 import io
 import json
 import sys
+from pathlib import Path
 
 import django
 from django.apps import apps
@@ -28,13 +29,14 @@ def sign_in(name: str, password: str) -> str:
     return Client(SERVER_NAME="localhost").post("/masuk/", form).headers.get("Location", "")
 
 
-def main(folder: str, name: str, password: str) -> None:
+def main(folder: str, erasures: str, name: str, password: str) -> None:
     django.setup()
-    call_command("restore", folder, stdout=io.StringIO())
+    call_command("restore", folder, erasures=Path(erasures), stdout=io.StringIO())
     call_command("createcachetable")  # the tests' cache is no table
 
     from core import sealing
     from core.models import AuditSeal
+    from inquiries.models import Inquiry
     from reports.models import AnnualReport
 
     head = AuditSeal.objects.last()
@@ -46,6 +48,7 @@ def main(folder: str, name: str, password: str) -> None:
         "findings": list(sealing.findings()),
         "pdf": report.pdf.file.read().hex(),
         "sha256": report.pdf.sha256,
+        "texts": list(Inquiry.objects.values_list("text", flat=True)),
         "leads_to": sign_in(name, password),
     }
     sys.stdout.write(json.dumps(found))

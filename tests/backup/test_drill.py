@@ -21,9 +21,12 @@ from django.db import connection
 
 from core import backup, sealing
 from core.models import AuditSeal
+from inquiries.models.event import ERASED
+from inquiries.personal_data import erasing
 from reports import services
 from reports.tasks import render_reports
 from tests.backup.place import counts
+from tests.factories import make_inquiry
 from tests.reports.conftest import make_draft, make_team
 from tools.environment import ROOT
 
@@ -76,8 +79,10 @@ def place(tmp_path, settings) -> Iterator[dict[str, str]]:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def restore_in(env: dict[str, str], folder: Path, name: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.backup.place", str(folder), name, PASSWORD]
+def restore_in(
+    env: dict[str, str], folder: Path, log: Path, name: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.backup.place", str(folder), str(log), name, PASSWORD]
     return subprocess.run(
         command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
     )
@@ -88,6 +93,7 @@ def test_everything_comes_back_in_an_empty_place_and_people_sign_in(clock, place
     team = make_team()
     team.officer.password = Argon2PasswordHasher().encode(PASSWORD, "garam-garam")
     team.officer.save(update_fields=["password"])
+    inquiry = make_inquiry(team.agency, team.officer)
     report = services.submit_report(report=make_draft(team), by=team.head)
     render_reports()
     report.refresh_from_db()
@@ -98,13 +104,15 @@ def test_everything_comes_back_in_an_empty_place_and_people_sign_in(clock, place
     call_command("backup", str(tmp_path / "backup"), stdout=io.StringIO())
     before = counts()
     (folder,) = (tmp_path / "backup").iterdir()
-    done = restore_in(place, folder, team.officer.username)
+    erasing.erase([inquiry.pk], [], at=clock())
+    done = restore_in(place, folder, tmp_path / "erasures.log", team.officer.username)
 
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["head"] == [head.number, head.digest]
     assert found["findings"] == []
     assert hashlib.sha256(bytes.fromhex(found["pdf"])).hexdigest() == report.pdf.sha256
+    assert found["texts"] == [ERASED], "erased since the backup"
     assert found["leads_to"] == "/dasbor/"
     restored = found["counts"]
     signs = restored.pop("core.AuditEntry") - before.pop("core.AuditEntry")
