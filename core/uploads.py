@@ -24,7 +24,7 @@ from django.db import DatabaseError
 from django.db.models import ForeignObjectRel
 from django.http import FileResponse, Http404
 
-from core import audit, clock
+from core import audit, clock, scanning
 from core.errors import DomainError
 from core.models import Upload
 from core.storage import UPLOADS, private_storage, upload_path
@@ -52,6 +52,15 @@ class UploadTooLarge(UploadRefused):
     """The file is larger than 10 MB."""
 
     code = "upload_too_large"
+
+
+class NotScanned(UploadRefused):
+    """The virus scanner could not be asked; trying later may help."""
+
+    code = "not_scanned"
+
+    def __init__(self) -> None:
+        super().__init__("Pemindai virus tidak dapat dihubungi. Coba lagi nanti.")
 
 
 class StorageFull(DomainError):
@@ -205,13 +214,22 @@ def _kind_of(original: str, name: str, kinds: tuple[Kind, ...]) -> Kind:
 
 
 def _refuse_malware(content: bytes, by: User) -> None:
-    """Refuse the scanners' test file; the trail keeps the digest, the disk keeps nothing.
+    """Refuse the scanners' test file and what ClamAV knows, where there is one.
+
+    The trail keeps digest and name, the disk keeps nothing.
 
     :raises UploadRefused: if the content is known to be harmful.
+    :raises NotScanned: if the scanner gives no verdict.
     """
-    if EICAR in content:
+    found = "EICAR" if EICAR in content else ""
+    if not found and scanning.is_on():
+        try:
+            found = scanning.find_malware(content)
+        except scanning.ScannerAway as error:
+            raise NotScanned from error
+    if found:
         digest = hashlib.sha256(content).hexdigest()
-        audit.record("upload.malware", by=by, outcome=audit.REFUSED, sha256=digest)
+        audit.record("upload.malware", by=by, outcome=audit.REFUSED, sha256=digest, found=found)
         raise UploadRefused("Berkas terdeteksi berbahaya.")
 
 

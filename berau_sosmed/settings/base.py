@@ -248,6 +248,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit-anchor.log"))
+CLAMD_URL = env("CLAMD_URL", default="")  # tcp://host:3310 or unix:///path; see core/scanning.py
 ERASURE_LOG_FILE = env("ERASURE_LOG_FILE", default=str(DATA_DIR / "erasures.log"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
