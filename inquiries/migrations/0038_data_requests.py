@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inquiries", "0034_saved_drafts"),
+        ("inquiries", "0037_holding_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ FACTS = ["id", "inquiry_id", "referral_id", "kind", "at", "by_id", "data"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0035_data_requests")]
+    dependencies = [("inquiries", "0038_data_requests")]
 
     operations = [
         Lifted(Unchangeable("inquiries_event")),
