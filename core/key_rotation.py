@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.db import transaction
@@ -11,6 +11,9 @@ from django.db.models import Model
 from core.fields import EncryptedTextField
 
 BATCH = 200
+
+# What seals values that lie in no sealed column: each seals its own again and returns how many.
+OTHERS: list[Callable[[], int]] = []
 
 
 def sealed_fields() -> Iterator[tuple[type[Model], list[str]]]:
@@ -32,7 +35,8 @@ def rotate_all() -> int:
 
     :raises core.crypto.UnreadableSecret: if no key opens a value; what was written stays.
     """
-    return sum(_rotate(model, names) for model, names in sealed_fields())
+    columns = sum(_rotate(model, names) for model, names in sealed_fields())
+    return columns + sum(seal_again() for seal_again in OTHERS)
 
 
 def _rotate(model: type[Model], names: list[str]) -> int:

@@ -185,7 +185,7 @@ def test_secrets_lie_sealed_and_are_sealed_again_with_a_new_key(settings, evalua
         *settings.FIELD_ENCRYPTION_KEYS,
     ]
 
-    assert factors.reseal() == 2
+    call_command("rotate_keys")
 
     settings.FIELD_ENCRYPTION_KEYS = settings.FIELD_ENCRYPTION_KEYS[:1]
     row = Authenticator.objects.get(type="totp")
