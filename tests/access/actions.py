@@ -12,10 +12,22 @@ from agencies.models import User
 from inquiries import open_work
 from inquiries import policies as desk
 from inquiries.bank import policies as bank
+from inquiries.issues import policies as issues
 from reports import policies as reporting
 from reports.evaluation import policies as evaluating
 
-POLICIES = (office, registry, desk, bank, reporting, evaluating, departures, posts, open_work)
+POLICIES = (
+    office,
+    registry,
+    desk,
+    bank,
+    reporting,
+    evaluating,
+    departures,
+    posts,
+    open_work,
+    issues,
+)
 Predicate = Callable[[User, Any], bool]
 
 
@@ -60,6 +72,10 @@ ACTIONS: dict[str, tuple[str, Predicate]] = {
     "read personal data of bank": ("bank", bank.sees_personal_data),
     "draft bank": ("nothing", _alone(bank.can_draft)),
     "draft bank for agency": ("agency", _for_id(bank.can_draft_for)),
+    "read issue": ("issue", _seen),
+    "gather issue": ("nothing", _alone(issues.can_gather)),
+    "read personal data of issue": ("issue", issues.sees_personal_data),
+    "work on issue": ("issue", issues.can_work_on),
     "read tag": ("tag", _seen),
     "read export of another": ("export", _seen),
     "read draft of another": ("draft", _seen),

@@ -14,6 +14,7 @@ from inquiries.models import (
     BankAnswer,
     Export,
     Inquiry,
+    Issue,
     QuarantinedMessage,
     Referral,
     SavedDraft,
@@ -44,6 +45,7 @@ VISIBLE = {
     "referral": Referral.objects.visible_to,
     "quarantine": quarantine.visible_to,
     "bank": BankAnswer.objects.visible_to,
+    "issue": Issue.objects.visible_to,
     "tag": Tag.objects.visible_to,
     "export": lambda user: Export.objects.visible_to(user, clock.now()),
     "draft": SavedDraft.objects.visible_to,
@@ -100,6 +102,7 @@ def _messages(home: Agency, other: Agency) -> dict[str, Scoped]:
         "referral": referrals,
         "bank": _each(home, other, lambda agency: make_bank_answer(agency, clerk)),
         "quarantine": _each(home, other, _caught),
+        "issue": _each(home, other, lambda agency: _issue(agency, clerk)),
         "tag": _each(home, other, lambda agency: Tag.objects.create(agency=agency, name="PJU")),
         "export": {"other": _export(clerk)},
         "draft": {"other": _draft(own, clerk)},
@@ -123,6 +126,10 @@ def _export(by: User) -> Export:
     return Export.objects.create(
         source="INBOX", format="CSV", by=by, at=at, expires_at=at + timedelta(days=1), total_rows=1
     )
+
+
+def _issue(agency: Agency, by: User) -> Issue:
+    return Issue.objects.create(agency=agency, name="Lampu padam", by=by, at=clock.now())
 
 
 def _draft(inquiry: Inquiry, by: User) -> SavedDraft:
