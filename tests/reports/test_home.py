@@ -186,11 +186,12 @@ def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
     regent, admin = make_assigned("REGENT", "bupati"), make_assigned("ADMIN")
 
     of_agency = [
-        "Kotak masuk", "Rujukan", "Bank jawaban", "Laporan", "Evaluasi", "Keputusan", "Akun",
+        "Kotak masuk", "Rujukan", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi", "Keputusan",
+        "Akun",
     ]  # fmt: skip
     assert labels(team.officer) == labels(team.head) == of_agency
     assert labels(evaluator) == [
-        "Pemantauan", "Kotak masuk", "Krisis", "Bank jawaban", "Laporan", "Evaluasi",
+        "Pemantauan", "Kotak masuk", "Krisis", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi",
         "Keputusan", "Akun",
     ]  # fmt: skip
     assert labels(regent) == ["Ringkasan", "Pemantauan", "Laporan", "Evaluasi"]
@@ -202,14 +203,16 @@ def test_each_role_finds_the_registry_in_the_menu(team, evaluator, clock):
     def rarer(user):
         return [link.label for link in menu_for(user, path="/laporan/").rarer]
 
-    leading = ["Instansi", "SOP", "Serah terima", "Akun tiruan"]
-    assert rarer(team.officer) == ["Instansi", "SOP", "Pernyataan etika", "Akun tiruan"]
+    leading = ["Instansi", "Isu massal", "SOP", "Serah terima", "Akun tiruan"]
+    assert rarer(team.officer) == [
+        "Instansi", "Isu massal", "SOP", "Pernyataan etika", "Akun tiruan",
+    ]  # fmt: skip
     assert rarer(team.responsible) == [
-        "Instansi", "SOP", "Pernyataan etika", "Serah terima", "Akun tiruan",
+        "Instansi", "Isu massal", "SOP", "Pernyataan etika", "Serah terima", "Akun tiruan",
     ]  # fmt: skip
     assert rarer(team.head) == rarer(evaluator) == [*leading, "Jejak audit"]
     assert rarer(make_assigned("REGENT", "bupati")) == ["Instansi"]
-    assert rarer(make_assigned("ADMIN")) == ["Jejak audit"]
+    assert rarer(make_assigned("ADMIN")) == ["Hari libur", "Jejak audit"]
     assert rarer(make_user("tanpa.wewenang")) == []
 
 

@@ -112,7 +112,7 @@ def test_the_page_shows_each_figure_with_source_definition_and_reason(team, draf
 
     assert "otomatis dari portal" in page
     assert "Pesan berjenis pertanyaan yang diterima pada tahun ini." in page
-    assert "Angka pengikut akun belum dicatat di portal." in page
+    assert "Tidak ada akun resmi pada hari itu." in page
     assert url("figure", "received_question") in page
 
 
