@@ -45,7 +45,7 @@ def test_a_pejabat_edits_and_approves(person, inquiry, scripts):
     expect(page.get_by_text("Balasan Petugas berlaku sesudah disetujui Pejabat.")).to_be_visible()
     petugas.look()
     page.get_by_label("Jawaban", exact=True).fill("Tim sedang menuju lokasi.")
-    page.locator("#jawab").get_by_role("button", name="Jawab", exact=True).click()
+    page.locator("#jawab").get_by_role("button", name="Ajukan untuk persetujuan").click()
     expect(page.get_by_text("Balasan diusulkan. Berlaku sesudah")).to_be_visible()
     petugas.look()
 
