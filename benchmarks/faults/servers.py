@@ -74,7 +74,8 @@ class Server:
         if not wait_until(lambda: listens(self.port)):
             raise TimeoutError(self.command[0])
 
-    def end(self, number: int = signal.SIGTERM) -> None:
+    def end(self, number: int = signal.SIGINT) -> None:
+        """Stop it; PostgreSQL would wait for its clients at TERM, and does not at INT."""
         if self.process is not None:
             self.process.send_signal(number)
             self.process.wait()
