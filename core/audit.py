@@ -67,16 +67,7 @@ def record(
     `scope` is the code of the Instansi concerned. `details` are ids, codes and numbers: never
     text of citizens, never a secret.
     """
-    entry = AuditEntry(
-        actor_id=by.pk if by else None,
-        action=action,
-        object_type=obj._meta.label if obj else "",
-        object_id=str(obj.pk) if obj else "",
-        scope=scope,
-        outcome=outcome,
-        details=_storable(details),
-        address=request_address(),
-    )
+    entry = _entry(action, by=by, obj=obj, scope=scope, outcome=outcome, details=details)
     trace = _trace.get()
     if outcome == REFUSED and trace is not None:
         trace.refusals.append(entry)
@@ -86,20 +77,27 @@ def record(
 
 def record_each(action: str, *, by: Person, objs: Iterable[Model], scope: str = "") -> None:
     """Add an entry of what was DONE for each object, in one statement."""
-    _write(
-        [
-            AuditEntry(
-                actor_id=by.pk if by else None,
-                action=action,
-                object_type=obj._meta.label,
-                object_id=str(obj.pk),
-                scope=scope,
-                outcome=DONE,
-                details={},
-                address=request_address(),
-            )
-            for obj in objs
-        ]
+    _write([_entry(action, by=by, obj=obj, scope=scope, outcome=DONE, details={}) for obj in objs])
+
+
+def _entry(
+    action: str,
+    *,
+    by: Person,
+    obj: Model | None,
+    scope: str,
+    outcome: str,
+    details: dict[str, Any],
+) -> AuditEntry:
+    return AuditEntry(
+        actor_id=by.pk if by else None,
+        action=action,
+        object_type=obj._meta.label if obj else "",
+        object_id=str(obj.pk) if obj else "",
+        scope=scope,
+        outcome=outcome,
+        details=_storable(details),
+        address=request_address(),
     )
 
 
