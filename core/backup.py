@@ -26,7 +26,7 @@ from django.core.management import call_command
 from django.db import connection
 from knox.models import AuthToken
 
-from core import audit, clock
+from core import audit, clock, records
 from core.errors import DomainError
 from core.models import AuditSeal
 from core.storage import private_storage
@@ -68,7 +68,7 @@ def make(folder: Path) -> Path:
         _dump(draft / DATABASE)
         _pack(draft / FILES)
         for name, path in _records().items():
-            (draft / name).write_bytes(_content(path))
+            (draft / name).write_bytes(records.content(path))
         _describe(draft)
         draft.rename(target)
     finally:
@@ -133,7 +133,7 @@ def restore(source: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)  # the backup may be older than the code
     _unpack(source / FILES)
     _restore_anchor(source / ANCHOR)
-    add_erasures(lines(source / ERASURES))
+    add_erasures(records.lines(source / ERASURES))
     Session.objects.all().delete()
     AuthToken.objects.all().delete()
     audit.record("backup.restored", by=None, made_at=manifest["made_at"])
@@ -157,17 +157,8 @@ def check(source: Path) -> dict[str, Any]:
 def add_erasures(noted: Iterable[str]) -> None:
     """Note erasures of another log here, those that are not noted yet."""
     path = Path(settings.ERASURE_LOG_FILE)
-    known = set(lines(path))
-    append(path, (line for line in noted if line not in known))
-
-
-def append(path: Path, noted: Iterable[str]) -> None:
-    """Add lines to a record beside the database, on disk before this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.writelines(f"{line}\n" for line in noted)
-        file.flush()
-        os.fsync(file.fileno())
+    known = set(records.lines(path))
+    records.append(path, (line for line in noted if line not in known))
 
 
 def _refuse_unless_empty() -> None:
@@ -224,15 +215,6 @@ def _stored(folder: str = "") -> Iterator[str]:
         yield f"{folder}{name}"
     for name in sorted(folders):
         yield from _stored(f"{folder}{name}/")
-
-
-def _content(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
-
-
-def lines(path: Path) -> list[str]:
-    """The lines of a record beside the database; none if there is no such file."""
-    return _content(path).decode("ascii").splitlines()
 
 
 def _sha256(path: Path) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,7 +21,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
-from core import clock
+from core import clock, records
 from core.models import AuditEntry, AuditSeal
 
 BATCH = 5000
@@ -80,12 +79,8 @@ def anchor() -> None:
     head = AuditSeal.objects.last()
     if head is None or head.number in _anchors():
         return
-    path = Path(settings.AUDIT_ANCHOR_FILE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write(f"{clock.now().isoformat()} {head.number} {head.digest}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    line = f"{clock.now().isoformat()} {head.number} {head.digest}"
+    records.append(Path(settings.AUDIT_ANCHOR_FILE), [line])
 
 
 def findings() -> Iterator[str]:
@@ -143,9 +138,6 @@ def _plain(value: Any) -> Any:
 
 def _anchors() -> dict[int, tuple[str, str]]:
     """When and with which digest each seal was written down outside; a cut last line is no line."""
-    try:
-        lines = Path(settings.AUDIT_ANCHOR_FILE).read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return {}
+    lines = records.lines(Path(settings.AUDIT_ANCHOR_FILE))
     parts = [line.split(" ") for line in lines]
     return {int(part[1]): (part[0], part[2]) for part in parts if len(part[-1]) == DIGEST}

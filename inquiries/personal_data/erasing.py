@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from core import backup
+from core import records
 from inquiries.models import (
     AnswerEntry,
     AnswerVoid,
@@ -53,7 +53,7 @@ def erase(inquiry_ids: Iterable[int], quarantined_ids: Iterable[int], *, at: dat
         "inquiries": [[row.number, row.received_at.isoformat()] for row in inquiries],
         "quarantined": [[row.pk, row.received_at.isoformat()] for row in caught],
     }
-    backup.append(Path(settings.ERASURE_LOG_FILE), [json.dumps(note)])
+    records.append(Path(settings.ERASURE_LOG_FILE), [json.dumps(note)])
     _blank(inquiries, caught)
 
 
@@ -64,7 +64,7 @@ def replay() -> int:
     A message counts as the noted one only with the same time of receipt: after a restore, a
     number may have been given a second time.
     """
-    lines = backup.lines(Path(settings.ERASURE_LOG_FILE))
+    lines = records.lines(Path(settings.ERASURE_LOG_FILE))
     for line in lines:
         note = json.loads(line)
         numbers = dict(note["inquiries"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import backup
+from core import backup, records
 from inquiries.personal_data import erasing
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except backup.BackupError as error:
             raise CommandError(str(error)) from error
         if erasures:
-            backup.add_erasures(backup.lines(erasures))
+            backup.add_erasures(records.lines(erasures))
         count = erasing.replay()
         self.stdout.write(f"Pulih dari {folder.name}; {count} penghapusan data warga diulang.")
         self.stdout.write("Lanjutkan dengan manage.py verify_audit.")
