@@ -22,7 +22,7 @@ from agencies.requests import SignedInRequest
 from core import clock, uploads
 from core.errors import DomainError
 from core.htmx import go_to, render_part
-from core.tables import ImportRefused, Report
+from core.tables import Report
 
 CHARTED = 12  # accounts; more of them show as a table alone
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -108,19 +108,12 @@ def import_export(request: SignedInRequest) -> HttpResponse:
     mine = powers.of(request.user).agencies(*DESK)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ExportForm(*posted, agencies=mine)
-    report: Report | None = None
-    if form.is_bound and form.is_valid():
-        try:
-            report = import_posts(
-                content=form.content,
-                by=request.user,
-                permitted=mine,
-                options=_options(form.cleaned_data),
-                is_trial=form.cleaned_data["is_trial"],
-            )
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-            report = refusal.report if isinstance(refusal, ImportRefused) else None
+
+    def take(**file: Any) -> Report:
+        options = _options(form.cleaned_data)
+        return import_posts(by=request.user, permitted=mine, options=options, **file)
+
+    report = form.report_of(take)
     context = {"form": form, "report": report}
     page, part = "accounts/posts/import.html", "accounts/posts/_import.html"
     return render_part(request, page, part, context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """Writing many messages in at once, from a table: /pesan/impor/ (Lampiran B.1)."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -7,9 +9,7 @@ from agencies import powers
 from agencies.access import power_required
 from agencies.powers import DESK
 from agencies.requests import SignedInRequest
-from core.errors import DomainError
 from core.htmx import render_part
-from core.tables import ImportRefused, Report
 from inquiries.intake.forms import MessageTableForm
 from inquiries.intake.importing import OPTIONAL, REQUIRED, import_inquiries
 
@@ -20,17 +20,8 @@ def import_table(request: SignedInRequest) -> HttpResponse:
     """Try or take a table of messages, and tell what became of each row."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = MessageTableForm(*posted)
-    report: Report | None = None
-    if form.is_bound and form.is_valid():
-        mine = powers.of(request.user).agencies(*DESK)
-        is_trial = form.cleaned_data["is_trial"]
-        try:
-            report = import_inquiries(
-                content=form.content, by=request.user, permitted=mine, is_trial=is_trial
-            )
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-            report = refusal.report if isinstance(refusal, ImportRefused) else None
+    mine = powers.of(request.user).agencies(*DESK)
+    report = form.report_of(partial(import_inquiries, by=request.user, permitted=mine))
     context = {"form": form, "report": report, "columns": (*REQUIRED, *OPTIONAL)}
     page, part = "inquiries/import.html", "inquiries/_import.html"
     return render_part(request, page, part, context, status=422 if form.errors else 200)
