@@ -195,21 +195,43 @@ class CitedChoice(forms.ModelMultipleChoiceField):
         return f"Jawaban {referral.to_agency}"
 
 
-class ReplyForm(VersionForm):
+class DeviationForm(VersionForm):
+    """A text that other Instansi's answers stand behind; where it says more, the reason is asked.
+
+    A form of its own names its fields in `field_order`: these would stand before them.
+    """
+
+    deviation_reason = CleanTextField(
+        label="Alasan perbedaan", max_length=1000, required=False, widget=area(2)
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.differences: list[str] = []
+
+    def show_differences(self, facts: list[str]) -> None:
+        """Point at what the answers do not say, and ask for the reason."""
+        self.differences = facts
+        self.fields["deviation_reason"].required = True
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a difference was found: only then the reason is asked."""
+        return bool(self.differences or self.data.get("deviation_reason"))
+
+
+class ReplyForm(DeviationForm):
     """What the citizen will read, and the answers it rests on (Lampiran B.2, B.5)."""
 
     referrals = CitedChoice(Referral.objects.none(), label="Berdasarkan", required=False)
     text = CleanTextField(label="Jawaban", max_length=LONGEST, widget=area(5, **{"data-key": "b"}))
-    deviation_reason = CleanTextField(
-        label="Alasan perbedaan", max_length=1000, required=False, widget=area(2)
-    )
     url = LinkField(label="Tautan balasan", required=False)
+    field_order = ("version", "referrals", "text", "deviation_reason", "url")
 
     def __init__(
         self, data: Any = None, *, inquiry: Inquiry, at_hand: list[Referral], **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self.differences: list[str] = []
         self.initial.setdefault("version", inquiry.version)
         ids = [referral.pk for referral in at_hand]
         field = self.fields["referrals"]
@@ -233,16 +255,6 @@ class ReplyForm(VersionForm):
         field.required = inquiry.is_ready  # as the label says; the rule itself has been asked
         if is_stale and not self.data.getlist("referrals"):
             self.data.setlist("referrals", [str(row.pk) for row in field.queryset])
-
-    def show_differences(self, facts: list[str]) -> None:
-        """Point at what the answers do not say, and ask for the reason."""
-        self.differences = facts
-        self.fields["deviation_reason"].required = True
-
-    @property
-    def asks_reason(self) -> bool:
-        """Whether a difference was found: only then the reason is asked."""
-        return bool(self.differences or self.data.get("deviation_reason"))
 
     def facts(self) -> dict[str, Any]:
         """What `services.reply_inquiry` takes."""

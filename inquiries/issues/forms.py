@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import CleanTextField
-from inquiries.forms import LONGEST, VersionForm, area
+from inquiries.forms import LONGEST, DeviationForm, area
 from inquiries.models import Issue
 from inquiries.models.issue import LONGEST_NAME
 
@@ -45,28 +45,15 @@ class GatherForm(forms.Form):
         return cleaned
 
 
-class AnswerForm(VersionForm):
+class AnswerForm(DeviationForm):
     """One text for all of them."""
 
     text = CleanTextField(label="Jawaban untuk semua", max_length=LONGEST, widget=area(5))
-    deviation_reason = CleanTextField(
-        label="Alasan perbedaan", max_length=1000, required=False, widget=area(2)
-    )
+    field_order = ("version", "text", "deviation_reason")
 
     def __init__(self, data: Any = None, *, issue: Issue, **kwargs: Any) -> None:
         super().__init__(data, auto_id="jawab-%s", **kwargs)
-        self.differences: list[str] = []
         self.initial.setdefault("version", issue.version)
-
-    def show_differences(self, facts: list[str]) -> None:
-        """Point at what the answers do not say, and ask for the reason."""
-        self.differences = facts
-        self.fields["deviation_reason"].required = True
-
-    @property
-    def asks_reason(self) -> bool:
-        """Whether a difference was found: only then the reason is asked."""
-        return bool(self.differences or self.data.get("deviation_reason"))
 
     def facts(self) -> dict[str, Any]:
         """What `answering.answer_issue` takes."""
