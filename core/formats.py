@@ -52,7 +52,12 @@ def tanggal(day: date) -> str:
     """
     if isinstance(day, datetime):
         day = _local(day).date()
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name(day)}"
+
+
+def month_name(day: date) -> str:
+    """Write the month of a day as "November 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def wita(moment: datetime) -> str:

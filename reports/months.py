@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
 from core import clock
-from core.formats import MONTHS
+from core.formats import month_name
 from inquiries.models import Inquiry, Referral, Reply
 from reports.figures import share
 from reports.outline import written
@@ -43,7 +43,7 @@ def compare(*, agencies: set[int] | None, now: datetime) -> Months:
         _count("Balasan dikirim", _in(Reply, "inquiry__agency", agencies), "at", edges, now),
         _on_time(_in(Referral, "to_agency", agencies), edges, now),
     ]
-    return Months(_name(first), _name(before), figures)
+    return Months(month_name(first), month_name(before), figures)
 
 
 def _in(model: type[Model], field: str, agencies: Iterable[int] | None) -> QuerySet[Any]:
@@ -81,7 +81,3 @@ def _on_time(rows: QuerySet[Any], edges: tuple[datetime, ...], now: datetime) ->
 
 def _percent(value: float | None) -> str:
     return "belum ada" if value is None else written(value, "PERCENT")
-
-
-def _name(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"

@@ -17,7 +17,7 @@ from accounts.posts import figures
 from accounts.posts.forms import PostFilterForm
 from agencies.models import User
 from core import clock, keyset
-from core.formats import MONTHS
+from core.formats import month_name
 
 KEPT = ("q", "akun", "status", "kategori", "tag", "dari", "sampai")
 DAY = timedelta(days=1)
@@ -123,7 +123,7 @@ def month_of(rows: PostQuerySet, first: date, today: date) -> Month:
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     before, after = (first - DAY).replace(day=1), clock.local(end).date()
     return Month(
-        name_of(first),
+        month_name(first),
         [
             [Day(day, day.month != first.month, day == today, by_day.get(day, [])) for day in week]
             for week in weeks
@@ -131,15 +131,11 @@ def month_of(rows: PostQuerySet, first: date, today: date) -> Month:
         len(posts),
         f"{reverse('accounts:post_calendar')}?bulan={before:%Y-%m}",
         f"{reverse('accounts:post_calendar')}?bulan={after:%Y-%m}",
-        name_of(before),
-        name_of(after),
+        month_name(before),
+        month_name(after),
     )
 
 
 def _of_span(rows: PostQuerySet, start: datetime, end: datetime) -> list[Post]:
     found = rows.between(start, end).select_related("account__platform")
     return list(found.order_by(MOMENT, "pk"))
-
-
-def name_of(month: date) -> str:
-    return f"{MONTHS[month.month - 1]} {month.year}"

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import AudienceSnapshot, MediaAccount
 from accounts.posts import figures
-from accounts.posts.listing import name_of
 from agencies import powers
 from agencies.powers import Role
 from core import clock, notices
+from core.formats import month_name
 from core.notices import Notice
 
 LAST_DAYS = 3  # of a month, on which it is asked for
@@ -59,4 +59,4 @@ def without_followers(month: date, now: datetime) -> dict[int, list[MediaAccount
 def _sentence(accounts: list[MediaAccount], month: date) -> str:
     named = ", ".join(str(account) for account in accounts[:NAMED])
     more = f" dan {len(accounts) - NAMED} lainnya" if len(accounts) > NAMED else ""
-    return f"Catat pengikut bulan {name_of(month)} untuk {named}{more}."
+    return f"Catat pengikut bulan {month_name(month)} untuk {named}{more}."
