@@ -26,6 +26,17 @@ def _holder_field(label: str, help_text: str) -> forms.ModelChoiceField:
     )
 
 
+def segments_field() -> forms.MultipleChoiceField:
+    """The technographic segments that are spoken to; none is no answer (Pasal 8 huruf a)."""
+    return forms.MultipleChoiceField(
+        label="Segmen Teknografis",
+        choices=Segment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Pilih segmen dari daftar."},
+    )
+
+
 class DetailsForm(forms.Form):
     """What an account is for, whom it speaks to, and who can recover it."""
 
@@ -39,13 +50,7 @@ class DetailsForm(forms.Form):
         help_text="Misalnya: pengguna jalan di Tanjung Redeb, usia 17–40 tahun.",
         widget=forms.Textarea(AREA),
     )
-    segments = forms.MultipleChoiceField(
-        label="Segmen Teknografis",
-        choices=Segment.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Pilih segmen dari daftar."},
-    )
+    segments = segments_field()
     recovery_holder = _holder_field(
         "Pemegang surel pemulihan", "Hanya namanya. Jangan pernah menulis kata sandi."
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.audience import Segment
+from accounts.forms.details import segments_field
 from accounts.models import Category, MediaAccount, Post
 from accounts.models.figures import MEASURES
 from accounts.models.post import PostError
@@ -91,13 +91,7 @@ class ContentForm(forms.Form):
         required=False,
         help_text="Siapa yang dituju. Contoh: orang tua murid baru di Tanjung Redeb.",
     )
-    segments = forms.MultipleChoiceField(
-        label="Segmen Teknografis",
-        choices=Segment.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Pilih segmen dari daftar."},
-    )
+    segments = segments_field()
     at = MomentField(label="Waktu terbit", help_text="Waktu setempat (WITA).")
     url = LinkField(label="Tautan unggahan", required=False)
     attachment = UploadField(
