@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from agencies.models import Agency
 from core.formats import wita
+from inquiries.bank.variables import substitute, used
 from inquiries.models import HoldingTemplate, Inquiry, Referral
 
 WAITING = (
@@ -17,7 +17,6 @@ RECEIVED = (
     "Terima kasih. Pesan Anda ({nomor}) sudah kami terima dan sedang kami tangani. {instansi}"
 )
 KNOWN = {"waiting": ("nomor", "tujuan", "batas", "instansi"), "received": ("nomor", "instansi")}
-_VARIABLE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
 def template_of(agency: Agency) -> HoldingTemplate:
@@ -28,8 +27,7 @@ def template_of(agency: Agency) -> HoldingTemplate:
 
 def unknown(text: str, kind: str) -> list[str]:
     """The names between braces that nothing is filled in for in a text of that kind."""
-    names = (match[1].strip() for match in _VARIABLE.finditer(text))
-    return [name for name in dict.fromkeys(names) if name not in KNOWN[kind]]
+    return [name for name in used(text) if name not in KNOWN[kind]]
 
 
 def opening(inquiry: Inquiry, referrals: Iterable[Referral]) -> str:
@@ -38,11 +36,7 @@ def opening(inquiry: Inquiry, referrals: Iterable[Referral]) -> str:
     template = template_of(inquiry.agency)
     values = {"nomor": inquiry.number, "instansi": str(inquiry.agency)}
     if not owed:
-        return _fill(template.received, values)
+        return substitute(template.received, values)
     values["tujuan"] = ", ".join(str(row.to_agency) for row in owed)
     values["batas"] = wita(max(row.due_at for row in owed))
-    return _fill(template.waiting, values)
-
-
-def _fill(text: str, values: dict[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: values.get(match[1].strip(), match[0]), text)
+    return substitute(template.waiting, values)

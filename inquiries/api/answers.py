@@ -241,7 +241,7 @@ class AnswerViewSet(DeskViewSet):
         inquiry = self._inquiry(self.read(UseSerializer)["inquiry"])
         services.use_answers(entries=[entry], inquiry=inquiry, by=request.user)
         entry.refresh_from_db(fields=["use_count"])
-        text = variables.fill(entry.answer, variables.values_for(inquiry))
+        text = variables.fill(entry.answer, variables.values_for(inquiry, inquiry.agency))
         return Response({"text": text, "use_count": entry.use_count})
 
     @extend_schema(
@@ -319,6 +319,8 @@ class InquiryAnswers(InquiryBase):
     )
     def offered(self, request: Request, number: str) -> Response:
         inquiry = self.allowed()
-        values = variables.values_for(inquiry)
-        hits = HitSerializer(offers.hits(inquiry), many=True, context={"values": values})
+        values = variables.values_for(inquiry, inquiry.agency)
+        hits = HitSerializer(
+            offers.hits(inquiry, inquiry.agency_id), many=True, context={"values": values}
+        )
         return Response(hits.data)

@@ -25,20 +25,19 @@ MOST_TAKEN = 10
 EXCERPT = 160
 
 
-def usable(inquiry: Inquiry, agency: Agency | None = None) -> BankAnswerQuerySet:
-    """What the Instansi may answer with today: its own bank, and what others published."""
-    office = agency.pk if agency else inquiry.agency_id
-    return BankAnswer.objects.offered_to(office, clock.today())
+def usable(agency_id: int) -> BankAnswerQuerySet:
+    """What an Instansi may answer with today: its own bank, and what others published."""
+    return BankAnswer.objects.offered_to(agency_id, clock.today())
 
 
-def hits(inquiry: Inquiry, agency: Agency | None = None) -> list[Hit]:
+def hits(inquiry: Inquiry, agency_id: int) -> list[Hit]:
     """The answers of the bank that fit the inquiry, best first (Lampiran B.2).
 
-    `agency` is the Instansi that answers, where another than its own was asked (B.4).
+    `agency_id` is the Instansi that answers: the inquiry's own, or one that was asked (B.4).
 
     This is what the page shows beside the inquiry and above the form that refers it.
     """
-    return likeness.like(inquiry.text, usable(inquiry, agency))
+    return likeness.like(inquiry.text, usable(agency_id))
 
 
 def shown_before_referring(inquiry: Inquiry) -> dict[str, Any]:
@@ -49,21 +48,21 @@ def shown_before_referring(inquiry: Inquiry) -> dict[str, Any]:
     `bank_offered` holds their codes in the order shown; an empty list says that nothing fitted.
     Whoever refers over the API is offered the same by `inquiries/{number}/answers/`.
     """
-    return {"bank_offered": [hit.entry.code for hit in hits(inquiry)]}
+    return {"bank_offered": [hit.entry.code for hit in hits(inquiry, inquiry.agency_id)]}
 
 
-def named(inquiry: Inquiry, codes: list[str], agency: Agency | None = None) -> QuerySet[BankAnswer]:
-    """The entries of these codes that the Instansi could know, whether still valid or not."""
-    known = Q(agency_id=agency.pk if agency else inquiry.agency_id) | Q(visibility="PUBLIC")
+def named(codes: list[str], agency_id: int) -> QuerySet[BankAnswer]:
+    """The entries of these codes that an Instansi could know, whether still valid or not."""
+    known = Q(agency_id=agency_id) | Q(visibility="PUBLIC")
     return BankAnswer.objects.filter(known, code__in=codes[:MOST_TAKEN])
 
 
-def insert(data: QueryDict, inquiry: Inquiry, agency: Agency | None = None) -> QueryDict:
+def insert(data: QueryDict, inquiry: Inquiry, agency: Agency) -> QueryDict:
     """The fields of the reply form with the answer that is asked for below what is typed.
 
     :raises BankError: if there is no such answer, or it may not be used any more.
     """
-    entry = named(inquiry, [data.get(TAKE, "")], agency).first()
+    entry = named([data.get(TAKE, "")], agency.pk).first()
     if entry is None:
         raise BankError("Jawaban itu tidak ada di bank jawaban. Pilih yang lain.")
     entry.check_usable_on(clock.today())
@@ -83,10 +82,10 @@ class Offers:
 
     inquiry: Inquiry
     user: User
+    agency: Agency  # that answers: the inquiry's own, or one that was asked
     codes: list[str] = field(default_factory=list)
     refusal: str = ""
     initial: dict[str, str] = field(default_factory=dict)
-    agency: Agency | None = None  # that answers, where another than the inquiry's own was asked
 
     @classmethod
     def on_page(
@@ -97,14 +96,15 @@ class Offers:
         It goes below what is `typed` already.
         """
         if TAKE not in request.GET:
-            return cls(inquiry, user, request.POST.getlist(TAKEN))
+            return cls(inquiry, user, inquiry.agency, request.POST.getlist(TAKEN))
         data = request.GET.copy()
         data.setdefault("text", typed)
         try:
-            fresh = insert(data, inquiry)
+            fresh = insert(data, inquiry, inquiry.agency)
         except BankError as refusal:
-            return cls(inquiry, user, refusal=str(refusal))
-        return cls(inquiry, user, fresh.getlist(TAKEN), initial={"text": str(fresh["text"])})
+            return cls(inquiry, user, inquiry.agency, refusal=str(refusal))
+        taken, text = fresh.getlist(TAKEN), str(fresh["text"])
+        return cls(inquiry, user, inquiry.agency, taken, initial={"text": text})
 
     @cached_property
     def hits(self) -> list[dict[str, Any]]:
@@ -119,13 +119,13 @@ class Offers:
                 "words": [isolate(word) for word in hit.words],
                 "url": f"/bank-jawaban/{hit.entry.code}/",
             }
-            for hit in hits(self.inquiry, self.agency)
+            for hit in hits(self.inquiry, self.agency.pk)
         ]
 
     @cached_property
     def taken(self) -> list[BankAnswer]:
         """The answers that stand in the reply box."""
-        return list(named(self.inquiry, self.codes, self.agency)) if self.codes else []
+        return list(named(self.codes, self.agency.pk)) if self.codes else []
 
     @cached_property
     def reply(self) -> Reply | None:
@@ -140,8 +140,7 @@ class Offers:
         return self.reply.bank_answers.order_by("pk").first() if self.reply else None
 
     def _is_of_others(self, entry: BankAnswer) -> bool:
-        office = self.agency.pk if self.agency else self.inquiry.agency_id
-        return entry.agency_id != office
+        return entry.agency_id != self.agency.pk
 
     def _excerpt(self, entry: BankAnswer) -> str:
         values = variables.values_for(self.inquiry, self.agency)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from agencies.models import Agency
 from inquiries.models import Inquiry
@@ -39,18 +40,23 @@ def unknown(text: str) -> list[str]:
     return [name for name in used(text) if name not in MEANINGS]
 
 
+def substitute(text: str, values: Mapping[str, str]) -> str:
+    """The text with the names between braces replaced; what has no value stays as it is."""
+    return _VARIABLE.sub(lambda match: values.get(match[1].strip(), match[0]), text)
+
+
 def fill(text: str, values: Values) -> str:
-    """The text as it is sent; what is no variable stays as it is."""
-    return _VARIABLE.sub(lambda match: getattr(values, match[1].strip(), match[0]), text)
+    """The text as it is sent."""
+    return substitute(text, asdict(values))
 
 
-def values_for(inquiry: Inquiry, agency: Agency | None = None) -> Values:
-    """What the variables stand for in the reply to one inquiry, or in what `agency` answers."""
+def values_for(inquiry: Inquiry, agency: Agency) -> Values:
+    """What the variables stand for in what an Instansi answers to one inquiry."""
     account = inquiry.account
     return Values(
         nama=inquiry.author_name.strip() or CITIZEN,
         nomor=inquiry.number,
-        instansi=(agency or inquiry.agency).name,
+        instansi=agency.name,
         kanal=account.platform.name if account else "portal ini",
     )
 

@@ -214,7 +214,7 @@ def take(request: SignedInRequest, number: str) -> HttpResponse:
     talk = Conversation(inquiry, request.user, clock.now())
     try:
         _check_open(inquiry)
-        data = offers.insert(request.POST, inquiry)
+        data = offers.insert(request.POST, inquiry, inquiry.agency)
     except DomainError as refusal:
         form = ReplyForm(request.POST, inquiry=inquiry, at_hand=talk.at_hand)
         form.add_error(None, str(refusal))
@@ -238,7 +238,8 @@ def _reply_box(
     status: int = 200,
 ) -> HttpResponse:
     part = "inquiries/_reply_form.html"
-    shown = offers.Offers(inquiry, request.user, [*(codes or request.POST.getlist(offers.TAKEN))])
+    taken = [*(codes or request.POST.getlist(offers.TAKEN))]
+    shown = offers.Offers(inquiry, request.user, inquiry.agency, taken)
     return inquiry_page.show(
         request, inquiry, part=part, status=status, reply_form=form, bank=shown
     )

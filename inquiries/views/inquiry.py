@@ -222,7 +222,7 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
     at_hand = Conversation(inquiry, request.user, clock.now()).at_hand
     form = ReplyForm(request.POST, inquiry=inquiry, at_hand=at_hand)
     if form.is_valid():
-        used = offers.named(inquiry, request.POST.getlist(offers.TAKEN))
+        used = offers.named(request.POST.getlist(offers.TAKEN), inquiry.agency_id)
         try:
             done = services.reply_inquiry(
                 inquiry=inquiry, by=request.user, bank_answers=used, **form.facts()

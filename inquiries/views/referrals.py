@@ -74,8 +74,8 @@ def _bank(request: SignedInRequest, referral: Referral) -> offers.Offers:
     return offers.Offers(
         referral.inquiry,
         request.user,
+        referral.to_agency,
         request.POST.getlist(offers.TAKEN),
-        agency=referral.to_agency,
     )
 
 
@@ -131,7 +131,7 @@ def answer_referral(request: SignedInRequest, pk: int) -> HttpResponse:
                 referral=row,
                 text=form.cleaned_data["text"],
                 by=request.user,
-                bank_answers=offers.named(row.inquiry, codes, row.to_agency),
+                bank_answers=offers.named(codes, row.to_agency_id),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))

@@ -44,7 +44,7 @@ def similar_answers(request: SignedInRequest, number: str) -> HttpResponse:
     may_reply = policies.can_work_on(request.user, inquiry) and inquiry.can_be_answered
     context = {
         "inquiry": inquiry,
-        "bank": Offers(inquiry, request.user),
+        "bank": Offers(inquiry, request.user, inquiry.agency),
         "can_take": may_reply and not is_held,
     }
     response = render(request, "inquiries/_answer_bank_hits.html", context)

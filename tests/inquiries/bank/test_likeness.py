@@ -98,7 +98,7 @@ def test_own_answers_and_what_others_published_are_offered_and_nothing_else(
     make_bank_answer(dishub, officer, question="Lampu jalan mati?", expires_date=core_clock.today())
     inquiry = make_inquiry(dishub, officer, text="Lampu jalan mati, jadwal uji KIR?")
 
-    before = {hit.entry.question for hit in hits(inquiry)}
+    before = {hit.entry.question for hit in hits(inquiry, inquiry.agency_id)}
 
     assert before == {
         "Lampu jalan mati, lapor ke mana?",
@@ -110,7 +110,7 @@ def test_own_answers_and_what_others_published_are_offered_and_nothing_else(
 def test_an_expired_answer_is_not_offered(dishub, officer, expired):
     inquiry = make_inquiry(dishub, officer, text="Kapan jadwal uji KIR?")
 
-    assert hits(inquiry) == []
+    assert hits(inquiry, inquiry.agency_id) == []
 
 
 def fill(agency, officer, count):
