@@ -67,11 +67,6 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
-    "forget-old-drafts": {
-        "task": "inquiries.tasks.forget_old_drafts",
-        "schedule": crontab(hour=2, minute=20),
-        "options": {"expires": 3600},
-    },
     "remind-of-expiring-answers": {
         "task": "inquiries.tasks.remind_of_expiring_answers",
         "schedule": crontab(minute=40),

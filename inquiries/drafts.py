@@ -7,7 +7,7 @@ is kept as well while a colleague holds the message or has changed it meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,7 +21,6 @@ from inquiries.models.draft import SavedDraftQuerySet
 
 Kind = SavedDraft.Kind
 LONGEST = 20_000  # more than may be sent: what is too long is shortened later, not lost
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,6 @@ def keep(place: Place, text: str, *, by: User) -> SavedDraft | None:
 def forget(place: Place, *, by: User) -> None:
     """Keep it no longer: it was sent, or the person discards it."""
     place.rows(by).delete()
-
-
-def forget_old() -> int:
-    """Remove what nobody has gone on with for a month; return how many."""
-    return SavedDraft.objects.filter(saved_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def _was_sent(place: Place, text: str, by: User) -> bool:

@@ -19,7 +19,7 @@ from knox.models import AuthToken
 
 from core import audit, clock
 from core.models import Notification
-from inquiries.models import CitizenContact, Delivery, QuarantinedMessage
+from inquiries.models import CitizenContact, Delivery, QuarantinedMessage, SavedDraft
 
 Rows = QuerySet[Any]
 BATCH = 1000
@@ -74,6 +74,7 @@ RULES = (
         Notification,
         lambda limit: Notification.objects.filter(created_at__lt=limit, read_at__isnull=False),
     ),
+    Rule("drafts", SavedDraft, lambda limit: SavedDraft.objects.filter(saved_at__lt=limit)),
     Rule("sessions", Session, lambda limit: Session.objects.filter(expire_date__lt=limit)),
     Rule("tokens", AuthToken, lambda limit: AuthToken.objects.filter(expiry__lt=limit)),
 )

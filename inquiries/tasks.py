@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from inquiries import certificates, drafts, exporting, retention, thresholds
+from inquiries import certificates, exporting, retention, thresholds
 from inquiries.bank import reminders
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
@@ -64,9 +64,3 @@ def remind_of_expiring_answers() -> int:
 def apply_retention() -> None:
     """Remove personal data that has been kept long enough."""
     retention.remove_over()
-
-
-@shared_task(ignore_result=True, expires=3600)
-def forget_old_drafts() -> int:
-    """Remove what was typed a month ago and never sent."""
-    return drafts.forget_old()

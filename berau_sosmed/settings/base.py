@@ -201,6 +201,7 @@ RETENTION_DAYS: dict[str, int] = {
     "deliveries": env.int("KEEP_DELIVERIES_DAYS", default=90),
     "quarantine": env.int("KEEP_QUARANTINE_DAYS", default=90),
     "notices": env.int("KEEP_NOTICES_DAYS", default=365),
+    "drafts": env.int("KEEP_DRAFTS_DAYS", default=30),
     "sessions": env.int("KEEP_SESSIONS_DAYS", default=0),
     "tokens": env.int("KEEP_TOKENS_DAYS", default=0),
 }

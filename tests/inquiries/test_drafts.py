@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from inquiries import drafts, services
+from inquiries import retention, services
 from inquiries.models import SavedDraft
 from tests.factories import make_bank_answer, make_referral
 
@@ -117,4 +117,4 @@ def test_an_answer_of_the_bank_goes_below_the_draft(typed, inquiry, dishub, offi
 def test_drafts_that_nobody_goes_on_with_are_forgotten(typed, clock):
     clock.advance(timedelta(days=30, seconds=1))
 
-    assert (drafts.forget_old(), SavedDraft.objects.count()) == (1, 0)
+    assert (retention.remove_over()["drafts"], SavedDraft.objects.count()) == (1, 0)

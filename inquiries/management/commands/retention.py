@@ -11,6 +11,7 @@ WORDS = {
     "deliveries": "kiriman mentah kanal",
     "quarantine": "pesan yang ditahan",
     "notices": "pemberitahuan terbaca",
+    "drafts": "draf yang tidak dilanjutkan",
     "sessions": "sesi yang berakhir",
     "tokens": "token yang berakhir",
 }
