@@ -22,13 +22,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import sync_playwright
 
+from .browser import DESKTOP, PHONE, SIDEWAYS, launch
 from .environment import PYTHON, ROOT, say
 
 PORT = 8765
 BASE = f"http://localhost:{PORT}"
 FOLDER = ROOT / "var" / "contact-sheet"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 ROLES = {
     "": ("/",),
     "petugas.dishub": ("/dasbor/", "/kotak-masuk/", "/rujukan/"),
@@ -38,7 +37,6 @@ ROLES = {
     "bupati": ("/dasbor/",),
     "admin": ("/dasbor/",),
 }
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 LOOKS = {
     "ponsel": (PHONE, "light", "screen"),
     "ponsel-gelap": (PHONE, "dark", "screen"),
@@ -46,7 +44,6 @@ LOOKS = {
     "layar-gelap": (DESKTOP, "dark", "screen"),
     "cetak": ({"width": 794, "height": 1123}, "light", "print"),
 }
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @dataclass
@@ -87,9 +84,7 @@ def main() -> int:
         old.unlink()
     made = Sheet()
     with portal() as password, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0, args=ARGUMENTS
-        )
+        browser = launch(playwright)
         for role, starts in ROLES.items():
             walk(browser, made, role, password, list(starts))
         browser.close()

@@ -11,20 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from agencies.models import User
 from tests.factories import PASSWORD
+from tools.browser import CHROMIUM, DESKTOP, PHONE, SIDEWAYS, launch
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 PICTURES = os.environ.get("E2E_PICTURES")  # a folder: every page visited is also kept as a picture
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
 
@@ -34,9 +23,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail("Chromium tidak ada. Jalankan make e2e, yang memasang atau menyebutkannya.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0, args=ARGUMENTS
-        )
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 
@@ -76,8 +63,7 @@ class Person:
             found = Axe().run(self.page)
             assert found.violations_count == 0, found.generate_report()
         assert self.errors == []
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0, f"{self.page.url} scrolls sideways"
+        assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
         if PICTURES:
             self._keep()
 
