@@ -1,11 +1,9 @@
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from accounts.importing import import_accounts
-from agencies import powers
-from agencies.models import User
-from agencies.powers import Role
+from accounts.management.people import acting
 from core.management.table_command import TableCommand
 from core.tables import Report
 
@@ -18,13 +16,5 @@ class Command(TableCommand):
         parser.add_argument("--by", help="nama pengguna pengusul; bawaan: Admin yang bertugas")
 
     def take_file(self, content: bytes, *, is_trial: bool, **options: Any) -> Report:
-        return import_accounts(content=content, by=_proposer(options["by"]), is_trial=is_trial)
-
-
-def _proposer(username: str | None) -> User:
-    """:raises CommandError: if there is no such person, or no Admin."""
-    people = User.objects.filter(username=username) if username else powers.assigned(Role.ADMIN)
-    person = people.order_by("pk").first()
-    if person is None:
-        raise CommandError("Pengusul tidak ditemukan. Sebutkan dengan --by NAMA_PENGGUNA.")
-    return person
+        by = acting(options["by"], called="Pengusul")
+        return import_accounts(content=content, by=by, is_trial=is_trial)

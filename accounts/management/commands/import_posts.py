@@ -3,12 +3,10 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.management.people import acting
 from accounts.models import MediaAccount
 from accounts.posts import rules
 from accounts.posts.importing import Options, import_posts
-from agencies import powers
-from agencies.models import User
-from agencies.powers import Role
 from core.management.table_command import TableCommand
 from core.tables import Report
 
@@ -37,7 +35,7 @@ class Command(TableCommand):
             tags=rules.read_tags(options["tags"]) if options["tags"] else [],
             is_confirmed=options["confirmed"],
         )
-        by = _person(options["by"])
+        by = acting(options["by"], called="Pengimpor")
         return import_posts(content=content, by=by, options=chosen, is_trial=is_trial)
 
 
@@ -54,12 +52,3 @@ def _account(handle: str | None, platform: str | None) -> MediaAccount | None:
     if len(found) > 1:
         raise CommandError(f"{handle} ada di beberapa platform. Sebutkan dengan --platform.")
     return found[0]
-
-
-def _person(username: str | None) -> User:
-    """:raises CommandError: if there is no such person, or no Admin."""
-    people = User.objects.filter(username=username) if username else powers.assigned(Role.ADMIN)
-    person = people.order_by("pk").first()
-    if person is None:
-        raise CommandError("Pengimpor tidak ditemukan. Sebutkan dengan --by NAMA_PENGGUNA.")
-    return person
