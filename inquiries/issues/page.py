@@ -17,12 +17,12 @@ from core.formats import span, wita
 from core.text import isolate, mask_personal
 from inquiries import likeness, veil
 from inquiries.bulk import Outcome, excerpt
-from inquiries.conversation import ReferralCard, referral_card
 from inquiries.issues import policies
 from inquiries.issues.services import Result
 from inquiries.models import Inquiry, Issue, IssueLink
 from inquiries.models.inquiry_queryset import InquiryQuerySet
 from inquiries.models.issue import OPEN
+from inquiries.referral_cards import ReferralCard, referral_card
 from inquiries.rows import EXCERPT, Row
 
 SHOWN = 500

@@ -18,9 +18,10 @@ from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from inquiries import drafts, listing, policies, services
 from inquiries.bank import offers
-from inquiries.conversation import Conversation, referral_card
+from inquiries.conversation import Conversation
 from inquiries.forms import AnswerForm, RejectForm
 from inquiries.models import Inquiry, Referral
+from inquiries.referral_cards import referral_card
 from inquiries.views.inbox import READERS, list_part
 
 PAGE = "inquiries/referral.html"
