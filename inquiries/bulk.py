@@ -206,7 +206,8 @@ class Gathering:
         return reverse("inquiries:new_issue")
 
 
-GATHER = Gathering()
+# What is offered over a list, in this order: what settles a message comes last.
+OFFERED = [*ACTIONS[:4], Gathering(), *ACTIONS[4:]]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def list_part(request: SignedInRequest, part: str, shown: Listing) -> HttpRespon
     context = {
         "list": shown,
         "can_record": policies.can_record(request.user),
-        "bulk_actions": [*bulk.ACTIONS[:4], bulk.GATHER, *bulk.ACTIONS[4:]],
+        "bulk_actions": bulk.OFFERED,
         "server_time": powers.of(request.user).at,
     }
     return render_part(request, part, "inquiries/_list.html", context)
