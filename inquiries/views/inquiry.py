@@ -75,11 +75,8 @@ def page_context(
     now = powers.of(request.user).at
     talk = Conversation(inquiry, request.user, now)
     can_work = policies.can_work_on(request.user, inquiry)
-    may_reply = can_work and inquiry.can_be_answered and not talk.is_held_by_other
     typed = drafts.of_inquiry(inquiry, request.user, now)
     bank = offers.Offers.on_page(request, inquiry, request.user, typed=typed.reply.text)
-    begun = {"text": typed.reply.text, **bank.initial}
-    fresh = ReplyForm(inquiry=inquiry, at_hand=talk.at_hand, initial=begun)
     return {
         "talk": talk,
         "inquiry": inquiry,
@@ -89,7 +86,7 @@ def page_context(
         "can_approve": policies.can_supervise(request.user, inquiry),
         "can_record": policies.can_record(request.user),
         "needs_approval": needs_approval(inquiry, request.user),
-        "reply_form": fresh if may_reply else None,
+        "reply_form": _reply_form(inquiry, talk, typed, bank) if can_work else None,
         "bank": bank,
         "drafts": typed,
         "steps": _steps(request, inquiry, refused_step, opened_step, typed.note),
@@ -100,6 +97,16 @@ def page_context(
         "version_form": VersionForm(initial={"version": inquiry.version}),
         **forms,
     }
+
+
+def _reply_form(
+    inquiry: Inquiry, talk: Conversation, typed: drafts.OfInquiry, bank: offers.Offers
+) -> ReplyForm | None:
+    """Goes on from the draft; offered while a reply is due and no colleague is at it."""
+    if not inquiry.can_be_answered or talk.is_held_by_other:
+        return None
+    begun = {"text": typed.reply.text, **bank.initial}
+    return ReplyForm(inquiry=inquiry, at_hand=talk.at_hand, initial=begun)
 
 
 def _hold_form(inquiry: Inquiry, talk: Conversation) -> HoldForm | None:
