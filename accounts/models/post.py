@@ -61,7 +61,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return rows.filter(out_at__lt=end) if end else rows
 
     def with_tag(self, tag: str) -> Self:
-        return self.filter(tag_words__contains=f" {tag} ")
+        """Posts with a tag, however it is written: with # or without, in either case."""
+        return self.filter(tag_words__contains=f" {tag.lstrip('#').lower()} ")
 
 
 class Post(models.Model):

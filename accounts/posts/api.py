@@ -116,7 +116,7 @@ class PostViewSet(DeskViewSet):
         }
         rows = self.get_queryset().filter(**exact)
         if "tag" in asked:
-            rows = rows.with_tag(asked["tag"].lstrip("#").lower())
+            rows = rows.with_tag(asked["tag"])
         if "since" in asked:
             rows = rows.between(clock.start_of_day(asked["since"]))
         return self.answer_list(rows, PostSerializer)

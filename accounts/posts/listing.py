@@ -60,7 +60,7 @@ def narrowed(rows: PostQuerySet, asked: dict[str, Any]) -> PostQuerySet:
         if name in asked:
             rows = rows.filter(**{column: asked[name]})
     if "tag" in asked:
-        rows = rows.with_tag(asked["tag"].lstrip("#").lower())
+        rows = rows.with_tag(asked["tag"])
     since, until = asked.get("dari"), asked.get("sampai")
     return rows.between(
         clock.start_of_day(since) if since else None,
