@@ -87,6 +87,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=40),
         "options": {"expires": 60 * 60},
     },
+    "refresh-tallies": {
+        "task": "inquiries.tasks.refresh_tallies",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "carry-out-closings": {
         "task": "inquiries.tasks.carry_out_closings",
         "schedule": timedelta(minutes=5),

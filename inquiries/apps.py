@@ -10,9 +10,9 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Pesan masuk"
 
     def ready(self) -> None:
-        """Let SQLite stem and keep its search: the only hooks Django offers for either."""
+        """Let SQLite stem and keep its triggers: the only hooks Django offers for either."""
         connection_created.connect(_teach_to_stem, dispatch_uid="search_stems")
-        post_migrate.connect(_restore_search, sender=self, dispatch_uid="search_triggers")
+        post_migrate.connect(_restore_triggers, sender=self, dispatch_uid="triggers")
 
 
 def _teach_to_stem(connection: Any, **kwargs: Any) -> None:
@@ -21,9 +21,11 @@ def _teach_to_stem(connection: Any, **kwargs: Any) -> None:
     index.register_stems(connection)
 
 
-def _restore_search(using: str, **kwargs: Any) -> None:
+def _restore_triggers(using: str, **kwargs: Any) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from inquiries.search import index  # noqa: PLC0415 - needs the apps loaded
+    from inquiries.tallies import marks  # noqa: PLC0415
 
     index.restore(connections[using])
+    marks.restore(connections[using])

@@ -16,7 +16,7 @@ from core.formats import span, wita
 from core.text import mask_personal
 from inquiries import search, veil
 from inquiries.models import Inquiry, Referral
-from inquiries.models.referral import ReferralQuerySet
+from inquiries.models.referral_queryset import ReferralQuerySet
 from inquiries.sla import LIMIT
 
 EXCERPT = 140

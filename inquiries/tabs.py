@@ -9,7 +9,7 @@ from datetime import datetime
 from agencies.models import User
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry_queryset import InquiryQuerySet
-from inquiries.models.referral import ReferralQuerySet
+from inquiries.models.referral_queryset import ReferralQuerySet
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,19 @@ from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
 from inquiries.services import closing, finishing
+from inquiries.tallies import refreshing
 
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_sla() -> int:
     """Record passed thresholds; safe to run late, twice, or at the same time."""
     return thresholds.sweep_referrals(batch=500, budget=timedelta(seconds=20))
+
+
+@shared_task(ignore_result=True, expires=60)
+def refresh_tallies() -> int:
+    """Count the days that have changed; safe to run late, twice, or at the same time."""
+    return refreshing.refresh()
 
 
 @shared_task(ignore_result=True, expires=60)

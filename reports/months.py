@@ -1,15 +1,15 @@
 """Three figures of this month with the month before beside them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, Q
 
 from core import clock
 from core.formats import month_name
-from inquiries.models import Inquiry, Referral, Reply
+from inquiries import tallies
+from inquiries.models import Reply
+from inquiries.tallies.truth import A_DAY
 from reports.figures import share
 from reports.outline import written
 
@@ -33,50 +33,48 @@ class Months:
 
 
 def compare(*, agencies: set[int] | None, now: datetime) -> Months:
-    """Compare this month with the one before, in three queries; all Instansi with None."""
+    """Compare this month with the one before; all Instansi with None."""
     today = clock.local(now).date()
     first = today.replace(day=1)
-    before = (first - timedelta(days=1)).replace(day=1)
-    edges = tuple(clock.start_of_day(day) for day in (before, first))
+    before = (first - A_DAY).replace(day=1)
     figures = [
-        _count("Pesan diterima", _in(Inquiry, "agency", agencies), "received_at", edges, now),
-        _count("Balasan dikirim", _in(Reply, "inquiry__agency", agencies), "at", edges, now),
-        _on_time(_in(Referral, "to_agency", agencies), edges, now),
+        _received(before, first, today, agencies),
+        _replied(before, first, today, agencies),
+        _on_time(before, first, today, agencies, now),
     ]
     return Months(month_name(first), month_name(before), figures)
 
 
-def _in(model: type[Model], field: str, agencies: Iterable[int] | None) -> QuerySet[Any]:
-    rows = model._default_manager.all()
-    return rows if agencies is None else rows.filter(**{f"{field}__in": agencies})
+def _received(before: date, first: date, today: date, agencies: set[int] | None) -> Comparison:
+    by_day = tallies.received(before, today, "day", agencies=agencies)
+    count = sum(one["received"] for (day,), one in by_day.items() if day >= first)
+    earlier = sum(one["received"] for (day,), one in by_day.items() if day < first)
+    return Comparison("Pesan diterima", written(count, "COUNT"), written(earlier, "COUNT"))
 
 
-def _count(
-    label: str, rows: QuerySet[Any], field: str, edges: tuple[datetime, ...], now: datetime
+def _replied(before: date, first: date, today: date, agencies: set[int] | None) -> Comparison:
+    rows = Reply.objects.all()
+    if agencies is not None:
+        rows = rows.filter(inquiry__agency__in=agencies)
+    start, edge, end = map(clock.start_of_day, (before, first, today + A_DAY))
+    found = rows.filter(at__gte=start, at__lt=end).aggregate(
+        now=Count("pk", filter=Q(at__gte=edge)), before=Count("pk", filter=Q(at__lt=edge))
+    )
+    return Comparison(
+        "Balasan dikirim", written(found["now"], "COUNT"), written(found["before"], "COUNT")
+    )
+
+
+def _on_time(
+    before: date, first: date, today: date, agencies: set[int] | None, now: datetime
 ) -> Comparison:
-    before, first = edges
-    found = rows.filter(**{f"{field}__gte": before, f"{field}__lte": now}).aggregate(
-        now=Count("pk", filter=Q(**{f"{field}__gte": first})),
-        before=Count("pk", filter=Q(**{f"{field}__lt": first})),
-    )
-    return Comparison(label, written(found["now"], "COUNT"), written(found["before"], "COUNT"))
-
-
-def _on_time(rows: QuerySet[Any], edges: tuple[datetime, ...], now: datetime) -> Comparison:
     """The share of judged referrals that were on time, by the month of their sending."""
-    before, first = edges
-    late = Q(due_at__lt=now) & (Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
-    on_time = Q(stopped_at__lte=F("due_at")) & ~Q(status="WITHDRAWN")
-    this, last = Q(sent_at__gte=first), Q(sent_at__lt=first)
-    found = rows.filter(sent_at__gte=before, sent_at__lte=now).aggregate(
-        on_time=Count("pk", filter=on_time & this),
-        late=Count("pk", filter=late & this),
-        on_time_before=Count("pk", filter=on_time & last),
-        late_before=Count("pk", filter=late & last),
-    )
-    value = share(found["on_time"], found["on_time"] + found["late"])
-    earlier = share(found["on_time_before"], found["on_time_before"] + found["late_before"])
-    return Comparison("Rujukan dijawab dalam 24 jam", _percent(value), _percent(earlier))
+    by_day = tallies.punctuality(before, today, "day", at=now, agencies=agencies)
+    shares = []
+    for is_of in (lambda day: day >= first, lambda day: day < first):
+        found = [one for (day,), one in by_day.items() if is_of(day)]
+        shares.append(share(sum(one.kept for one in found), sum(one.judged for one in found)))
+    return Comparison("Rujukan dijawab dalam 24 jam", *map(_percent, shares))
 
 
 def _percent(value: float | None) -> str:

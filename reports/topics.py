@@ -5,17 +5,20 @@ messages use it, so that nobody's name or number shows.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
 
 from agencies.models import Agency
 from core import clock
 from core.formats import SHORT_MONTHS
+from inquiries import tallies
 from inquiries.models import Inquiry
 from inquiries.search.words import STOP_WORDS
+from inquiries.tallies.truth import A_DAY, SET_ASIDE
 
 SPAN = timedelta(days=30)
 WEEKS = 12
@@ -23,7 +26,8 @@ NEWEST = 3000  # messages whose words are read
 FEWEST = 4  # messages that must use a word
 SHOWN = 8
 SHORTEST_WORD = 4
-SET_ASIDE = (Inquiry.Status.SPAM, Inquiry.Status.DUPLICATE)
+FRESH = 600  # seconds for which the words stand
+Spans = tuple[tuple[date, date], tuple[date, date]]  # the one told of, and the one before
 COURTESIES = frozenset(
     """tolong mohon bapak kapan kenapa bagaimana bisa boleh sudah belum masih selalu sekali kalau
     terima kasih apakah berapa dimana siapa mana saya kami kita anda agar supaya sejak lagi saja
@@ -73,52 +77,60 @@ class Topics:
 
 
 def of_now(now: datetime) -> Topics:
-    """The last thirty days beside the thirty before; in four queries."""
-    middle, start = now - SPAN, now - 2 * SPAN
-    rows = Inquiry.objects.filter(received_at__gte=start, received_at__lte=now)
-    rows = rows.exclude(status__in=SET_ASIDE).order_by()
-    counts = {
-        "count": Count("pk", filter=Q(received_at__gte=middle)),
-        "before": Count("pk", filter=Q(received_at__lt=middle)),
-    }
-    grouped = list(rows.values_list("agency", "type").annotate(**counts))
-    names = dict(
-        Agency.objects.filter(pk__in={row[0] for row in grouped}).values_list("pk", "short_name")
-    )
-    types = _volumes((Inquiry.Type(row[1]).label, row[2], row[3]) for row in grouped)
-    agencies = _volumes((names[row[0]], row[2], row[3]) for row in grouped)
+    """The last thirty days, today among them, beside the thirty before."""
+    today = clock.local(now).date()
+    first = today - SPAN + A_DAY
+    spans = ((first, today), (first - SPAN, first - A_DAY))
+    count, before = (tallies.received(*span, "agency_id", "type") for span in spans)
+    names = dict(Agency.objects.values_list("pk", "short_name"))
+    types = _volumes(count, before, lambda key: Inquiry.Type(key[1]).label)
+    agencies = _volumes(count, before, lambda key: names[key[0]])
     return Topics(
         total=Volume(
             "Pesan diterima", sum(one.count for one in types), sum(one.before for one in types)
         ),
         types=types,
         agencies=agencies[:SHOWN],
-        words=_words(rows, middle),
-        weeks=_weeks(now),
+        words=_words(spans),
+        weeks=_weeks(today),
     )
 
 
-def _volumes(rows: Iterable[tuple[str, int, int]]) -> list[Volume]:
+def _volumes(
+    now: tallies.Counts, earlier: tallies.Counts, label: Callable[[Any], str]
+) -> list[Volume]:
     """Add up by label, most first."""
-    count: Counter[str] = Counter()
-    before: Counter[str] = Counter()
-    for label, now, earlier in rows:
-        count[label] += now
-        before[label] += earlier
-    found = [Volume(label, count[label], before[label]) for label in count | before]
+    count, before = (
+        sum((Counter({label(key): one["genuine"]}) for key, one in counts.items()), Counter())
+        for counts in (now, earlier)
+    )
+    found = [Volume(name, count[name], before[name]) for name in count | before]
     return sorted(found, key=lambda one: (-one.count, one.label))
 
 
-def _words(rows: QuerySet[Inquiry], middle: datetime) -> list[Volume]:
+def _words(spans: Spans) -> list[Volume]:
+    """The words of the newest messages, read once in a while."""
+    key = f"topics:words:{spans[0][1]}"
+    found = cache.get(key)
+    if found is None:
+        found = _count_words(spans)
+        cache.set(key, found, FRESH)
+    return found
+
+
+def _count_words(spans: Spans) -> list[Volume]:
+    (middle, today), (first, _) = spans
+    rows = Inquiry.objects.filter(
+        received_at__gte=clock.start_of_day(first),
+        received_at__lt=clock.start_of_day(today + A_DAY),
+        is_abusive=False,
+    ).exclude(status__in=SET_ASIDE)
+    newest = rows.order_by("-received_at", "-pk").values_list("text", "received_at")
+    start = clock.start_of_day(middle)
     count: Counter[str] = Counter()
     before: Counter[str] = Counter()
-    newest = (
-        rows.filter(is_abusive=False)
-        .order_by("-received_at", "-pk")
-        .values_list("text", "received_at")
-    )
     for text, received in newest[:NEWEST]:
-        (count if received >= middle else before).update(words_of(text))
+        (count if received >= start else before).update(words_of(text))
     told = [word for word, times in count.items() if times >= FEWEST]
     found = [Volume(word, count[word], before[word]) for word in told]
     return sorted(found, key=lambda one: (-one.count, one.label))[:SHOWN]
@@ -137,28 +149,17 @@ def words_of(text: str) -> set[str]:
 WIDTH, HEIGHT, GAP = 40, 120, 10
 
 
-def _weeks(now: datetime) -> list[Week]:
-    """The last twelve weeks, counted in one query, and how the drawing shows them."""
-    today = clock.local(now).date()
+def _weeks(today: date) -> list[Week]:
+    """The last twelve weeks, and how the drawing shows them."""
     monday = today - timedelta(days=today.weekday())
     firsts = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    spans = {
-        f"week_{position}": Count(
-            "pk",
-            filter=Q(
-                received_at__gte=clock.start_of_day(first),
-                received_at__lt=clock.start_of_day(first + timedelta(days=7)),
-            ),
-        )
-        for position, first in enumerate(firsts)
-    }
-    rows = Inquiry.objects.filter(received_at__gte=clock.start_of_day(firsts[0]))
-    found = rows.exclude(status__in=SET_ASIDE).aggregate(**spans)
-    most = max(found.values()) or 1
+    counts: Counter[date] = Counter()
+    for (day,), one in tallies.received(firsts[0], today, "day").items():
+        counts[day - timedelta(days=day.weekday())] += one["genuine"]
+    most = max(counts.values(), default=0) or 1
     weeks = []
     for position, first in enumerate(firsts):
-        count = found[f"week_{position}"]
-        height = round(HEIGHT * count / most)
+        height = round(HEIGHT * counts[first] / most)
         label = f"{first.day} {SHORT_MONTHS[first.month - 1]}"
-        weeks.append(Week(label, count, position * (WIDTH + GAP), HEIGHT - height, height))
+        weeks.append(Week(label, counts[first], position * (WIDTH + GAP), HEIGHT - height, height))
     return weeks

@@ -25,6 +25,7 @@ from inquiries.models.referral import Referral, ReferralAnswer
 from inquiries.models.reply import Citation, Reply
 from inquiries.models.saved_filter import SavedFilter
 from inquiries.models.tag import Tag, Tagging
+from inquiries.models.tally import InquiryTally, ReferralTally, StaleDay
 from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
@@ -47,16 +48,19 @@ __all__ = [
     "HoldingReply",
     "HoldingTemplate",
     "Inquiry",
+    "InquiryTally",
     "Issue",
     "IssueLink",
     "QuarantinedMessage",
     "Rating",
     "Referral",
     "ReferralAnswer",
+    "ReferralTally",
     "Reply",
     "ReplyProposal",
     "SavedDraft",
     "SavedFilter",
+    "StaleDay",
     "Tag",
     "Tagging",
     "TrackingCode",

@@ -157,6 +157,13 @@ class Inquiry(Flagged):
                 "agency",
                 models.F("received_at").desc(),
                 models.F("id").desc(),
+                name="inquiry_awaiting",
+                condition=Q(status__in=["REFERRED", "READY"]),
+            ),
+            models.Index(
+                "agency",
+                models.F("received_at").desc(),
+                models.F("id").desc(),
                 name="inquiry_of_agency",
             ),
             models.Index(

@@ -1,76 +1,23 @@
 """Referral (rujukan): another Instansi is asked, and has 24 hours (Lampiran B.3, B.4)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from agencies import powers, targets
+from agencies import targets
 from core import clock
 from inquiries import sla
 from inquiries.errors import ReferralError
 from inquiries.models.event import Event
 from inquiries.models.inquiry import Inquiry
+from inquiries.models.referral_queryset import ReferralQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import Closing, User
     from inquiries.models.answer_void import AnswerVoid
-
-
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, user: "User") -> Self:
-        """Referrals from or to the Instansi where the user holds a power right now."""
-        mine = powers.of(user)
-        if mine.is_evaluator:
-            return self.all()
-        ids = mine.agencies()
-        return self.filter(Q(from_agency_id__in=ids) | Q(to_agency_id__in=ids))
-
-    def addressed_to(self, user: "User") -> Self:
-        """What other Instansi ask of the user's own; everything asked, for Diskominfo."""
-        return self._of_agencies(user, "to_agency_id")
-
-    def asked_by(self, user: "User") -> Self:
-        """What the user's own Instansi asks of others; everything asked, for Diskominfo."""
-        return self._of_agencies(user, "from_agency_id")
-
-    def _of_agencies(self, user: "User", column: str) -> Self:
-        mine = powers.of(user)
-        if mine.is_evaluator and not mine.agencies():
-            return self.all()
-        return self.filter(**{f"{column}__in": mine.agencies()})
-
-    def owing(self) -> Self:
-        """Referrals whose target must still write: a first answer, or a better one."""
-        return self.filter(status__in=["SENT", "RETURNED"])
-
-    def settled(self) -> Self:
-        """Referrals that owe nothing any more."""
-        return self.exclude(status__in=["SENT", "RETURNED"])
-
-    def awaiting(self) -> Self:
-        """Referrals that still owe their first answer: the clock runs."""
-        return self.filter(status="SENT")
-
-    def live(self) -> Self:
-        """Of these, one inquiry has at most one at any one Instansi."""
-        return self.filter(status__in=["SENT", "ANSWERED", "RETURNED"])
-
-    def missed(self, *, by: datetime) -> Self:
-        """The only definition of late; the inbox, the sweep and the report all use it."""
-        return self.filter(Q(due_at__lt=by), Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
-
-    def kept(self) -> Self:
-        """Referrals whose clock stopped in time; what was given up unanswered has no verdict."""
-        given_up = Q(status__in=["WITHDRAWN", "CLOSED_UNANSWERED"], first_answered_at=None)
-        return self.filter(stopped_at__lte=F("due_at")).exclude(given_up)
-
-    def sent_in(self, year: int) -> Self:
-        """Referrals that count for a year: by their sending, in WITA."""
-        start, end = clock.year_bounds(year)
-        return self.filter(sent_at__gte=start, sent_at__lt=end)
 
 
 class Referral(models.Model):

@@ -13,7 +13,7 @@ from agencies.working_days import A_DAY
 from core.formats import number_id, span
 from inquiries.models import Inquiry, Referral
 from inquiries.models.inquiry_queryset import InquiryQuerySet
-from inquiries.models.referral import ReferralQuerySet
+from inquiries.models.referral_queryset import ReferralQuerySet
 from reports.evaluation.period import Period
 from reports.evaluation.registry_sources import MOST_ROWS
 from reports.evaluation.scoring import Measure, Row, not_applicable

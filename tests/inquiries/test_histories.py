@@ -21,6 +21,7 @@ from tests.factories import (
     make_officer,
     make_responsible,
 )
+from tests.inquiries.test_tallies import check_tallies
 
 pytestmark = pytest.mark.django_db
 COMMON = ["refer", "refer", "answer", "answer", "return", "void", "reply", "reject", "sweep"]
@@ -227,4 +228,5 @@ def test_the_invariants_hold_in_any_life(steps, clock):
         for step, which in steps:
             world.take(step, which)
             check(world)
+        check_tallies(clock())
         transaction.set_rollback(True)
