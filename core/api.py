@@ -273,6 +273,7 @@ class CleanCharField(serializers.CharField):
         self.most = max_length
         super().__init__(label=label, **kwargs)
         self.error_messages["required"] = self.error_messages["null"] = f"{label} wajib diisi."
+        self.error_messages["invalid"] = f"{label} harus berupa teks."
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if isinstance(data, str):

@@ -6,4 +6,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Dasar"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415  (registers them, needs the apps loaded)
+        from core import api_sentences, checks  # noqa: F401, PLC0415  (need the apps loaded)
+
+        api_sentences.speak_indonesian()
