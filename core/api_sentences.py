@@ -27,10 +27,9 @@ _NUMBERS = {
     "overflow": TOO_LONG_NUMBER,
 }
 _LISTS = {"not_a_list": LIST, "empty": EMPTY_LIST, "min_length": FEWEST, "max_length": MOST}
-_LINKS = {
-    key: UNKNOWN
-    for key in ("does_not_exist", "incorrect_type", "invalid", "no_match", "incorrect_match")
-}
+_LINKS = dict.fromkeys(
+    ("does_not_exist", "incorrect_type", "invalid", "no_match", "incorrect_match"), UNKNOWN
+)
 
 SENTENCES: dict[type[serializers.Field], dict[str, str]] = {
     serializers.Field: {"required": "Isian ini wajib diisi.", "null": "Isian ini wajib diisi."},

@@ -46,6 +46,27 @@ class RequestContextMiddleware:
         return response
 
 
+class PageMethodsMiddleware:
+    """Refuse what no page answers, such as PUT, before the sign-in or a token is asked for."""
+
+    METHODS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        if request.method in self.METHODS or error_pages.is_api(request):
+            return None
+        refused = error_pages.respond(request, 405)
+        refused["Allow"] = ", ".join(self.METHODS)
+        return refused
+
+
 class DatabaseAwayMiddleware:
     """Answer 503 with Retry-After while the database or the queue is away, 429 to the hasty.
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import badge, details, policies, services
 from accounts.forms import ProposeAccountForm, SuspendForm
@@ -28,7 +28,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def accounts(request: SignedInRequest) -> HttpResponse:
     """List the accounts that the person may see, with what each of them is or was on a day."""
     form = DayForm(request.GET or None)
@@ -49,7 +49,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*IN_AGENCY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose_account(request: SignedInRequest) -> HttpResponse:
     """Propose an account; it becomes official only by a decree."""
     mine = powers.of(request.user).agencies()
@@ -73,7 +73,7 @@ def propose_account(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an account: what it is now, by which decrees, and when the public was warned."""
     return _detail(request, _visible(request, pk), SuspendForm())

@@ -3,7 +3,7 @@
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import badge, poster
 from accounts.models import MediaAccount
@@ -18,7 +18,7 @@ SVG = "image/svg+xml"
 ALWAYS_ASK = "public, no-cache"  # kept, but never shown without asking again
 
 
-@require_GET
+@require_safe
 def account_badge(request: HttpRequest, platform: str, handle: str) -> HttpResponse:
     """Draw what the account is now, to be shown on any page of its Instansi."""
     account = badge.shown_account(platform, handle)
@@ -29,7 +29,7 @@ def account_badge(request: HttpRequest, platform: str, handle: str) -> HttpRespo
     return _for_everywhere(answer)
 
 
-@require_GET
+@require_safe
 def account_qr(request: HttpRequest, platform: str, handle: str) -> HttpResponse:
     """Draw the QR code of an official account; one that is not official has none."""
     account = badge.shown_account(platform, handle)
@@ -39,7 +39,7 @@ def account_qr(request: HttpRequest, platform: str, handle: str) -> HttpResponse
 
 
 @power_required(*IN_AGENCY, Role.EVALUATOR)
-@require_GET
+@require_safe
 def account_poster(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print the poster of an official account."""
     visible = MediaAccount.objects.visible_to(request.user).with_status(clock.now())

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import confirming, policies
 from accounts.forms import ConfirmForm
@@ -20,7 +20,7 @@ READERS = (*IN_AGENCY, Role.EVALUATOR)
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how to confirm an account, and record that it was done."""
     visible = MediaAccount.objects.visible_to(request.user).select_related("platform", "agency")
@@ -43,7 +43,7 @@ def confirm_account(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def confirmation_picture(request: SignedInRequest, pk: int, confirmation: int) -> HttpResponseBase:
     """Hand out the picture of a confirmation."""
     account = get_object_or_404(MediaAccount.objects.visible_to(request.user), pk=pk)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import alarms, decree_pdf, effects, services, timeline
 from accounts.differences import differences
@@ -46,7 +46,7 @@ TABS = {"": "Semua", "draf": "Draf", "berlaku": "Berlaku", "berakhir": "Berakhir
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def decrees(request: SignedInRequest) -> HttpResponse:
     """List the decrees that the person may see, newest first; on a day, those in force then."""
     form = DayForm(request.GET or None)
@@ -75,7 +75,7 @@ def decrees(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*DRAFTERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_decree(request: SignedInRequest) -> HttpResponse:
     """Draft a decree of the one Instansi, or of the one that was chosen."""
     agency, choices = _drafting_agency(request)
@@ -101,20 +101,20 @@ def draft_decree(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whom and what a decree names, since when, and what differs from it by now."""
     return _detail(request, _visible(request, pk))
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write a draft anew."""
     draft = _visible(request, pk)
     if not policies.can_edit_decree(request.user, draft):
         raise PermissionDenied
-    if not draft.is_draft and request.method == "GET":
+    if not draft.is_draft and request.method != "POST":
         return _detail(request, draft, refusal=SIGNED, status=422)
     posted = request.POST if request.method == "POST" else None
     form = DecreeForm(posted, agency=draft.agency, initial=initial_of(draft))
@@ -151,7 +151,7 @@ def discard_decree(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activate_decree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for the signed scan, say what begins at once, then put the decree in force."""
     draft = _visible(request, pk)
@@ -201,7 +201,7 @@ def revoke_decree(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def decree_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the signed scan to those who may see the decree."""
     shown = _visible(request, pk)
@@ -211,7 +211,7 @@ def decree_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def decree_draft_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print a draft to be signed; what is signed already is served as its scan."""
     draft = _visible(request, pk)

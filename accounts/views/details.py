@@ -17,7 +17,7 @@ from core.htmx import go_to, render_part
 
 
 @power_required(*IN_AGENCY, Role.EVALUATOR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_account_details(request: SignedInRequest, pk: int) -> HttpResponse:
     """Set purpose, audience, segments and the names of those who can recover the account."""
     visible = MediaAccount.objects.visible_to(request.user).select_related("platform", "agency")

@@ -15,7 +15,7 @@ from core.table_forms import TableForm
 
 
 @power_required(*IN_AGENCY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request: SignedInRequest) -> HttpResponse:
     """Try or take a table of accounts, and tell what became of each row."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import open_data, verification
 from accounts.forms import CheckForm, DirectoryForm
@@ -23,7 +23,7 @@ PAGE = 100
 CACHE = "public, max-age=60"
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Say whether an account is official, on a date where one is asked for."""
     if "q" not in request.GET:
@@ -42,7 +42,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/check.html", {"form": form}, status=422)
 
 
-@require_GET
+@require_safe
 def official_accounts(request: HttpRequest) -> HttpResponse:
     """List the official accounts by Instansi, kind and platform, also those of a past day."""
     form = DirectoryForm(request.GET)
@@ -60,7 +60,7 @@ def official_accounts(request: HttpRequest) -> HttpResponse:
     return _public(render(request, "accounts/directory.html", context, status=status))
 
 
-@require_GET
+@require_safe
 def official_accounts_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the directory as a table."""
     at, chosen = _asked(request)
@@ -72,7 +72,7 @@ def official_accounts_csv(request: HttpRequest) -> HttpResponse:
     return _public(answer)
 
 
-@require_GET
+@require_safe
 def official_accounts_json(request: HttpRequest) -> HttpResponse:
     """Hand out the directory for programs."""
     at, chosen = _asked(request)

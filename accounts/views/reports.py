@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import policies, reporting
 from accounts.forms import CloseReportForm, ReportForm
@@ -29,7 +29,7 @@ def spend_report(request: HttpRequest) -> None:
     spend("lookalike", client_address(request), limit=PER_HOUR, per=timedelta(hours=1))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_lookalike(request: HttpRequest) -> HttpResponse:
     """Take a report from anybody; who reported is neither asked nor kept."""
     if request.method != "POST":
@@ -48,14 +48,14 @@ def report_lookalike(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/report_lookalike.html", {"form": form}, status=422)
 
 
-@require_GET
+@require_safe
 def report_received(request: HttpRequest) -> HttpResponse:
     """Thank for a report."""
     return render(request, "accounts/report_received.html")
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def lookalike_reports(request: SignedInRequest) -> HttpResponse:
     """List what was reported: open reports first, then those that are closed."""
     return _list(request)

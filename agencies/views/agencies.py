@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies import policies, powers
 from agencies.access import power_required
@@ -20,7 +20,7 @@ from core.htmx import render_part
 
 
 @power_required()
-@require_GET
+@require_safe
 def agencies(request: SignedInRequest) -> HttpResponse:
     """List the Instansi with their head and whether anybody is appointed, also on a past day."""
     form = AgencyFilter(request.GET)
@@ -49,7 +49,7 @@ def agencies(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required()
-@require_GET
+@require_safe
 def agency(request: SignedInRequest, code: str) -> HttpResponse:
     """Show an Instansi: its mandate, its units, and who is or was in charge."""
     return show(request, get_object_or_404(Agency, code=code))

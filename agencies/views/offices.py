@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import offices, policies, services
 from agencies.access import power_required
@@ -19,7 +19,7 @@ from core.htmx import go_to, render_part
 
 
 @power_required(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def appoint_head(request: SignedInRequest, code: str) -> HttpResponse:
     """Record who becomes Kepala, by which document."""
     place = get_object_or_404(Agency.objects.open(), code=code)
@@ -56,7 +56,7 @@ def end_head(request: SignedInRequest, code: str, head: int) -> HttpResponse:
 
 
 @power_required(Role.HEAD, Role.EVALUATOR, Role.ADMIN)
-@require_GET
+@require_safe
 def head_document(request: SignedInRequest, code: str, head: int) -> HttpResponseBase:
     """Hand out the document of an appointment."""
     heads = AgencyHead.objects.select_related("agency", "document")
@@ -67,7 +67,7 @@ def head_document(request: SignedInRequest, code: str, head: int) -> HttpRespons
 
 
 @power_required(Role.RESPONSIBLE, Role.HEAD)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_leave(request: SignedInRequest, code: str) -> HttpResponse:
     """Record a leave, which lets the substitutes of the decree act."""
     place = get_object_or_404(Agency.objects.open(), code=code)
@@ -107,7 +107,7 @@ def end_leave(request: SignedInRequest, code: str, leave: int) -> HttpResponse:
 
 
 @power_required(Role.RESPONSIBLE, Role.HEAD)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letterhead(request: SignedInRequest, code: str) -> HttpResponse:
     """Set the address on the decrees of the Instansi and the pattern of their numbers."""
     place = get_object_or_404(Agency.objects.open(), code=code)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import factors, people, powers
 from agencies.access import power_required
@@ -18,11 +18,11 @@ from core.errors import DomainError
 from core.htmx import go_to, render_part
 
 PAGE = 50
-form_methods = require_http_methods(["GET", "POST"])
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @power_required(Role.ADMIN)
-@require_GET
+@require_safe
 def persons(request: SignedInRequest) -> HttpResponse:
     """List the people, or those of a name, number or login."""
     form = PersonSearch(request.GET)

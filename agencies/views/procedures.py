@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import ethics, policies, powers
 from agencies import procedures as rules
@@ -25,14 +25,14 @@ DRAFTERS = (Role.RESPONSIBLE, Role.HEAD)
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def procedures(request: SignedInRequest) -> HttpResponse:
     """Show the SOP of an Instansi and who has acknowledged it."""
     return _overview(request)
 
 
 @power_required(*DRAFTERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_procedure(request: SignedInRequest) -> HttpResponse:
     """Draft the next version of the SOP."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -81,14 +81,14 @@ def discard_procedure(request: SignedInRequest, procedure: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def procedure_document(request: SignedInRequest, procedure: int) -> HttpResponseBase:
     """Hand out the document of a version."""
     return uploads.serve(_visible(request, procedure).document, inline=True)
 
 
 @power_required(*DESK)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: SignedInRequest) -> HttpResponse:
     """Acknowledge Pasal 12, Pasal 13 and the SOP in force, for every Instansi of the person."""
     at = clock.now()

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import factors, powers, sessions
 from agencies.requests import SignedInRequest
@@ -14,7 +14,7 @@ from core.htmx import go_to
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def security(request: SignedInRequest) -> HttpResponse:
     """Show one's factors, the browsers and the programs that are signed in."""
     held = powers.hold_for_request(request.user)

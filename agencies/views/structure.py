@@ -23,7 +23,7 @@ from agencies.views.agencies import show
 from core.errors import DomainError
 from core.htmx import go_to, render_part
 
-form_methods = require_http_methods(["GET", "POST"])
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @power_required(Role.ADMIN)

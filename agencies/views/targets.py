@@ -21,7 +21,7 @@ SHOWN = 200
 
 
 @power_required(Role.RESPONSIBLE, Role.HEAD, Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: SignedInRequest, code: str) -> HttpResponse:
     """Set the SOP targets of the Instansi."""
     rows = Agency.objects.open().select_related("targets")
@@ -44,7 +44,7 @@ def targets(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @power_required(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def holidays(request: SignedInRequest) -> HttpResponse:
     """Keep the days on which the desks are closed."""
     form = HolidayForm(request.POST if request.method == "POST" else None)

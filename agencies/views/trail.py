@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import powers, trail
 from agencies.access import power_required
@@ -24,7 +24,7 @@ HEAD = ("Waktu", "Siapa", "Tindakan", "Hasil", "Objek", "Instansi", "Rincian", "
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def entries(request: SignedInRequest) -> HttpResponse:
     """Read the trail, newest first, and narrow it."""
     form = TrailForm(request.GET, agencies=_agencies(request))

@@ -15,7 +15,7 @@ MOST_BYTES = 1024 * 1024
 
 @csrf_exempt  # the caller is a program; its secret or signature is the proof
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def webhook(request: HttpRequest, channel: str) -> HttpResponse:
     """Keep a genuine call raw; what it says is read by the worker.
 
@@ -24,7 +24,7 @@ def webhook(request: HttpRequest, channel: str) -> HttpResponse:
     door = deliveries.DOORS.get(channel)
     if door is None:
         raise Http404
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         challenge = door.greet(request.GET)
         if challenge is None:
             return refuse(channel, 403, "greeting")

@@ -26,7 +26,7 @@ def data_requests(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_data_request(request: SignedInRequest) -> HttpResponse:
     """Ask for a copy of a citizen's data, or for its erasure."""
     form = DataRequestForm(request.POST if request.method == "POST" else None)

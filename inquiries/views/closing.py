@@ -19,7 +19,7 @@ from inquiries.models import Inquiry, Referral
 
 
 @power_required(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_agency(request: SignedInRequest, code: str) -> HttpResponse:
     """Plan the end of an Instansi, and carry it out where the day is today."""
     agency = get_object_or_404(Agency.objects.open(), code=code)

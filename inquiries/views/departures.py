@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import departures
 from agencies import powers
@@ -36,7 +36,7 @@ class ColleagueForm(forms.Form):
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def hand_overs(request: SignedInRequest) -> HttpResponse:
     """List the departures: those with something left to do first."""
     lines = departures.visible_to(request.user, clock.now())
@@ -47,11 +47,11 @@ def hand_overs(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what somebody left behind, and keep what has been done about it."""
     line = _visible(request, pk)
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return _checklist(request, line)
     if not departures.can_hand_over(request.user, line):
         raise PermissionDenied

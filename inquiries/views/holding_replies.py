@@ -44,7 +44,7 @@ def hold(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @power_required(Role.RESPONSIBLE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def holding_template(request: SignedInRequest, code: str) -> HttpResponse:
     """Let the Pejabat word what the Instansi's *balasan sementara* begin with."""
     mine = Agency.objects.open().filter(pk__in=powers.of(request.user).agencies(Role.RESPONSIBLE))

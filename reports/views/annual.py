@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -49,14 +49,14 @@ def report_of(request: SignedInRequest, code: str, year: int) -> AnnualReport:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def reports(request: SignedInRequest) -> HttpResponse:
     """List the own Instansi's years, and for Diskominfo and the Bupati all that was submitted."""
     return render(request, "reports/list.html", listing.context_for(request.user, request.GET))
 
 
 @power_required(*DESK)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     """Choose a year and open its draft."""
     agencies = Agency.objects.filter(pk__in=powers.of(request.user).agencies(*DESK))
@@ -81,7 +81,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show a report: to prepare it, to read it before it is submitted, or frozen."""
     report = report_of(request, code, year)
@@ -169,7 +169,7 @@ def receive(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_report(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Send a report back with notes per item."""
     report = report_of(request, code, year)
@@ -189,7 +189,7 @@ def return_report(request: SignedInRequest, code: str, year: int) -> HttpRespons
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def difference(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show what changed since the version before."""
     report = report_of(request, code, year)
@@ -207,7 +207,7 @@ def difference(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def receipt(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show the receipt, fit to print."""
     report = report_of(request, code, year)
@@ -219,7 +219,7 @@ def receipt(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def pdf(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
     """Hand out the PDF, or say how far it is: 202 until the worker has made it."""
     report = report_of(request, code, year)

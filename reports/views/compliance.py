@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -16,7 +16,7 @@ from reports.models import Improvement
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def compliance(request: SignedInRequest) -> HttpResponse:
     """Show every Instansi, duty by duty, as it stands now; only the own one to others."""
     at = clock.now()
@@ -33,7 +33,7 @@ def compliance(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def agency_compliance(request: SignedInRequest, code: str) -> HttpResponse:
     """Say to one Instansi what is fine, what is missing, what to do, and by when."""
     at = clock.now()
@@ -56,7 +56,7 @@ def agency_compliance(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def compliance_xlsx(request: SignedInRequest) -> HttpResponse:
     """Give the matrix as a spreadsheet, and the words behind each verdict."""
     rows = matrix.rows_of(matrix.readable(request.user), at=clock.now())
@@ -87,7 +87,7 @@ def compliance_xlsx(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def compliance_json(request: SignedInRequest) -> HttpResponse:
     """Give the matrix as JSON."""
     at = clock.now()

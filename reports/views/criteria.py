@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import power_required
 from agencies.powers import Role
@@ -20,7 +20,7 @@ from reports.views.evaluation import EVALUATORS
 
 
 @power_required(*READERS)
-@require_http_methods(["GET"])
+@require_safe
 def criteria_of_year(request: SignedInRequest) -> HttpResponse:
     """Show what is evaluated in a year, with weights and targets."""
     this_year = clock.today().year
@@ -42,7 +42,7 @@ def criteria_of_year(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(*EVALUATORS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_criteria(request: SignedInRequest, year: int) -> HttpResponse:
     """Change weights, targets and grades, until the first evaluation of the year is begun."""
     if not FIRST_YEAR <= year <= clock.today().year:
@@ -74,7 +74,7 @@ def edit_criteria(request: SignedInRequest, year: int) -> HttpResponse:
 
 
 @power_required(Role.REGENT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def examiner(request: SignedInRequest) -> HttpResponse:
     """Name who evaluates Diskominfo from outside, by which letter."""
     form = ExaminerForm(

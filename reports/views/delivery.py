@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -24,7 +24,7 @@ READERS = (Role.EVALUATOR, Role.REGENT)
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def delivery_list(request: SignedInRequest) -> HttpResponse:
     """List the cover letters, and the years that have reports to deliver."""
     rows = AnnualReport.objects.filter(status=AnnualReport.Status.RECEIVED).order_by("-year")
@@ -37,7 +37,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(Role.EVALUATOR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def deliver(request: SignedInRequest, year: int) -> HttpResponse:
     """Choose the received reports of a year and write the cover letter."""
     if not FIRST_YEAR <= year <= clock.today().year:
@@ -62,7 +62,7 @@ def deliver(request: SignedInRequest, year: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a cover letter and what was delivered under it."""
     row = _delivery(request, pk)
@@ -81,7 +81,7 @@ def delivery(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def bundle_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how far the bundle is: the part that the page asks for again and again."""
     row = _delivery(request, pk)
@@ -96,7 +96,7 @@ def bundle_state(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def bundle(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out all reports in one PDF."""
     found = get_object_or_404(Bundle.objects.visible_to(request.user), delivery=pk)
@@ -106,7 +106,7 @@ def bundle(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def bundle_xlsx(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the figures of all reports as one spreadsheet."""
     found = get_object_or_404(Bundle.objects.visible_to(request.user), delivery=pk)
@@ -128,7 +128,7 @@ def remake_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the cover letter, or say how far it is: 202 until the worker has made it."""
     row = _delivery(request, pk)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -49,7 +49,7 @@ def check_may_judge(request: SignedInRequest, row: Evaluation) -> None:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def evaluations(request: SignedInRequest) -> HttpResponse:
     """List the evaluations of a year, and the own Instansi's over the years."""
     return render(request, "reports/evaluation/list.html", list_context(request))
@@ -110,7 +110,7 @@ def begin_evaluations(request: SignedInRequest, year: int) -> HttpResponse:
 
 
 @power_required(*EVALUATORS)
-@require_GET
+@require_safe
 def begin_state(request: SignedInRequest, year: int) -> HttpResponse:
     """Say how far the worker is: the part that the page asks for again and again."""
     run = queue.progress_of(request.user, year)
@@ -130,7 +130,7 @@ def _run_context(year: int) -> dict[str, Any]:
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def evaluation(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Show an evaluation: at work, or as it was frozen."""
     row = evaluation_of(request, code, year)

@@ -18,7 +18,7 @@ from reports.views.evaluation import check_may_judge, evaluation_of, judgeable
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicator(request: SignedInRequest, code: str, year: int, indicator: str) -> HttpResponse:
     """Show what was measured and the rows behind it; the evaluator judges it here."""
     row = evaluation_of(request, code, year)

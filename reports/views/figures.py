@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
@@ -25,7 +25,7 @@ MOST_ROWS = 500
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def figure(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
     """Show the rows behind a figure."""
     report = report_of(request, code, year)
@@ -94,7 +94,7 @@ def restore(request: SignedInRequest, code: str, year: int, figure: str) -> Http
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def evidence_file(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponseBase:
     """Hand out the document that proves an entered figure."""
     report = report_of(request, code, year)
@@ -103,7 +103,7 @@ def evidence_file(request: SignedInRequest, code: str, year: int, figure: str) -
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def figure_csv(request: SignedInRequest, code: str, year: int, figure: str) -> HttpResponse:
     """Give all rows behind a figure as CSV."""
     report = report_of(request, code, year)
@@ -115,7 +115,7 @@ def figure_csv(request: SignedInRequest, code: str, year: int, figure: str) -> H
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def figures_xlsx(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Give all figures and the rows behind them as a spreadsheet."""
     report = report_of(request, code, year)
@@ -125,7 +125,7 @@ def figures_xlsx(request: SignedInRequest, code: str, year: int) -> HttpResponse
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def figures_json(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Give the content as JSON: of a frozen report the very bytes that its SHA-256 is of."""
     report = report_of(request, code, year)

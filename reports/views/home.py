@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -11,14 +11,14 @@ from core import clock
 from reports import months, waiting
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what the portal is; touches neither session nor database, so it can be cached."""
     return render(request, "reports/home.html")
 
 
 @power_required()
-@require_GET
+@require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show what waits for this person, then three figures with last month's beside."""
     now = clock.now()

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -23,7 +23,7 @@ MOST = 300
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def improvements(request: SignedInRequest) -> HttpResponse:
     """List what is to be mended: the own Instansi's, or everybody's; open ones first."""
     rows = Improvement.objects.visible_to(request.user)
@@ -58,7 +58,7 @@ def improvement_of(request: SignedInRequest, code: str, year: int, finding: int)
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def improvement(request: SignedInRequest, code: str, year: int, finding: int) -> HttpResponse:
     """Show a finding; the Instansi says who mends it and what was done."""
     row = improvement_of(request, code, year, finding)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies import powers
 from agencies.access import power_required
@@ -31,7 +31,7 @@ COLUMNS = (
 
 
 @power_required(Role.EVALUATOR, Role.REGENT)
-@require_GET
+@require_safe
 def monitoring(request: SignedInRequest) -> HttpResponse:
     """Show every Instansi as it stands now; `?urut=-terlambat`, `?tahun=2025`."""
     this_year = clock.today().year
@@ -60,7 +60,7 @@ def monitoring(request: SignedInRequest) -> HttpResponse:
 
 
 @power_required(Role.EVALUATOR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def obligation(request: SignedInRequest, year: int) -> HttpResponse:
     """Set who must report for a year, and until when."""
     if not FIRST_YEAR <= year <= clock.today().year:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import uploads
 from reports import public_results, sheets
@@ -13,7 +13,7 @@ from reports.models import AnnualReport, Evaluation
 CACHE = "public, max-age=60"
 
 
-@require_GET
+@require_safe
 def public_reports(request: HttpRequest) -> HttpResponse:
     """List the reports and results of a year."""
     years = public_results.years()
@@ -35,7 +35,7 @@ def public_reports(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def public_reports_json(request: HttpRequest, year: int) -> HttpResponse:
     """Give the year as JSON."""
     rows = public_results.rows_of(_known(year))
@@ -45,7 +45,7 @@ def public_reports_json(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def public_reports_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     """Give the year as a spreadsheet."""
     said = public_results.plain(year, public_results.rows_of(_known(year)), base=settings.BASE_URL)
@@ -75,7 +75,7 @@ def _known(year: int) -> int:
     return year
 
 
-@require_GET
+@require_safe
 def public_report(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     """Hand out a delivered report."""
     rows = AnnualReport.objects.filter(status=AnnualReport.Status.DELIVERED)
@@ -89,7 +89,7 @@ def public_report(request: HttpRequest, year: int, code: str) -> HttpResponseBas
     return uploads.serve(report.document, inline=True)
 
 
-@require_GET
+@require_safe
 def public_result(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show one published result, as it was frozen."""
     rows = Evaluation.objects.published().select_related("agency", "letter__pdf")
@@ -108,7 +108,7 @@ def public_result(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def public_result_letter(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     """Hand out the letter of a published result."""
     rows = Evaluation.objects.published().select_related("letter__pdf").defer("snapshot_text")

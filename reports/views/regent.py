@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.access import power_required
 from agencies.powers import Role
@@ -16,7 +16,7 @@ SHOWN = 8
 
 
 @power_required(Role.REGENT)
-@require_GET
+@require_safe
 def summary(request: SignedInRequest) -> HttpResponse:
     """Answer on one page, which prints on one sheet."""
     now = clock.now()

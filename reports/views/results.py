@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import power_required
 from agencies.powers import Role
@@ -69,7 +69,7 @@ def _done(form: ChosenForm, act: Callable[..., int], rows: Iterable[Evaluation],
 
 
 @power_required(*READERS)
-@require_GET
+@require_safe
 def result_letter(request: SignedInRequest, code: str, year: int) -> HttpResponseBase:
     """Hand out the letter of result, or say how far it is: 202 until the worker has made it."""
     row = evaluation_of(request, code, year)

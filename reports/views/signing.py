@@ -16,7 +16,7 @@ from reports.views.annual import READERS, report_of
 
 
 @power_required(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """Bring the PDF that was signed elsewhere."""
     report = report_of(request, code, year)

@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports import verification
 from reports.proof import CODE_LENGTH, code_of
@@ -12,7 +12,7 @@ from reports.proof import CODE_LENGTH, code_of
 CACHE = "public, max-age=60"
 
 
-@require_GET
+@require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and go to its answer."""
     typed = request.GET.get("kode", "")
@@ -24,7 +24,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/verify_ask.html", context, status=422 if refused else 200)
 
 
-@require_GET
+@require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say what the portal knows of the document with this code."""
     issued = verification.find(code)

@@ -64,6 +64,40 @@ def test_every_role_gets_what_the_matrix_says(row: dict[str, str], world: World)
     assert got == {role: int(row[role]) for role in ROLES}
 
 
+@pytest.mark.parametrize(
+    "row",
+    [row for row in rows() if row["method"] == "get"],
+    ids=lambda row: row["route"],
+)
+def test_head_answers_like_get_and_leaves_nothing_behind(row: dict[str, str], world: World):
+    route = all_routes()[row["route"]]
+    url = reverse(row["route"], kwargs=world.kwargs(set(route.parts) - {"format"}, row["route"]))
+    role = next((role for role in ROLES if row[role] == "200"), "anonymous")
+    client = Client()
+    if person := world.people[role]:
+        client.force_login(person)
+
+    with CaptureQueriesContext(connection) as queries, undone():
+        got = client.head(url)
+
+    assert got.status_code == int(row[role])
+    assert [sql for sql in writes(queries) if "core_auditentry" not in sql] == []
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+@pytest.mark.parametrize("role", ["anonymous", "officer"])
+def test_a_page_answers_no_other_method(world: World, role: str, method: str):
+    """Told before the sign-in and before the token against forgery is asked for."""
+    client = Client(enforce_csrf_checks=True)
+    if person := world.people[role]:
+        client.force_login(person)
+    for path in ("/", "/masuk/", "/kotak-masuk/", "/cek/", f"/pesan/{world.inquiry.number}/"):
+        got = getattr(client, method)(path)
+
+        assert (got.status_code, got["Allow"]) == (405, "GET, HEAD, POST")
+        assert "Tidak dapat dibuka langsung" in got.content.decode()
+
+
 def outcome(world: World, role: str, method: str, url: str) -> int:
     """Make the request for real, take its writes back, and check that a refusal made none."""
     client = Client(raise_request_exception=True)
