@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,12 +18,12 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import DataError, transaction
+from django.db.models import DateTimeField, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -148,6 +148,11 @@ ANSWERS: tuple[tuple[Any, Callable[[Any], Response]], ...] = (
 )
 
 
+UNUSABLE_CURSOR = (
+    exceptions.NotFound, ValueError, OverflowError, DjangoValidationError, DataError
+)  # fmt: skip
+
+
 class KeysetPagination(CursorPagination):
     """Pages of a list that stay right while rows are added; the view names its `ordering`.
 
@@ -169,13 +174,28 @@ class KeysetPagination(CursorPagination):
         self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """:raises ValidationError: if `cursor` does not come from an answer of this list."""
+        self.model = queryset.model
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (exceptions.NotFound, ValueError, OverflowError, DjangoValidationError) as error:
+        except UNUSABLE_CURSOR as error:
             if self.cursor_query_param not in request.query_params:
                 raise
             sentence = "Penanda halaman tidak valid. Mulai dari halaman pertama."
             raise exceptions.ValidationError({self.cursor_query_param: sentence}) from error
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """:raises ValueError: if a list by time shall go on from a time without its zone."""
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and self._is_by_time():
+            moment = datetime.fromisoformat(cursor.position)
+            if moment.tzinfo is None or not 2000 <= moment.year <= 2100:
+                raise ValueError("no time that an answer gave")
+        return cursor
+
+    def _is_by_time(self) -> bool:
+        first = self.ordering[0].lstrip("-")
+        fields = {field.name: field for field in self.model._meta.concrete_fields}
+        return isinstance(fields.get(first), DateTimeField)
 
     def get_page_size(self, request: Request) -> int:
         """:raises ValidationError: if `limit` is no number from 1 to 200."""

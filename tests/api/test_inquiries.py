@@ -1,6 +1,8 @@
 """`inquiries/`: who reads and works on what, and what each action answers."""
 
+from base64 import b64encode
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -269,6 +271,28 @@ def test_a_cursor_that_no_answer_gave_is_refused(desk, inquiry, cursor):
     answer = desk.get("inquiries/", cursor=cursor)
 
     assert (answer.status_code, list(answer.data["fields"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-24 14:05:00", "2026-11-24", "0001-01-01T00:00:00+08:00", "2026-11-24T14:05+99:99",
+        "9999-12-31T23:59:59-12:00", "294277-01-01T00:00:00+00:00", "infinity", "2026-11-24\x00",
+    ],
+)  # fmt: skip
+def test_a_cursor_goes_on_from_a_time_with_its_zone_alone(desk, inquiry, moment):
+    cursor = b64encode(urlencode({"p": moment}).encode()).decode()
+
+    answer = desk.get("inquiries/", cursor=cursor)
+
+    assert (answer.status_code, list(answer.data["fields"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize("place", ["99999999999999999999999", "x", "-1e9", "١"])
+def test_a_cursor_of_a_list_by_id_may_hold_anything(as_, head, place):
+    cursor = b64encode(urlencode({"p": place}).encode()).decode()
+
+    assert as_(head).get("decrees/", cursor=cursor).status_code in {200, 400}
 
 
 @pytest.mark.pasal("Lampiran B.2")
