@@ -1,5 +1,6 @@
 """How django-allauth behaves here: nobody signs up, people are invited."""
 
+import re
 import uuid
 from typing import Any
 
@@ -11,6 +12,8 @@ from agencies import browsers, factors
 from agencies.models import User
 from agencies.tokens import end_tokens
 from core import audit, crypto, outbox
+
+LOCAL_PATH = re.compile(r"/[^\s\\\x00-\x1f\x7f-\x9f\ud800-\udfff]{0,2000}")
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -28,6 +31,10 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether a way on is a path of ours on one line; anything else is passed over."""
+        return bool(LOCAL_PATH.fullmatch(url)) and super().is_safe_url(url)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         with_factor = request.session.get(factors.GIVEN) == user.pk

@@ -90,6 +90,14 @@ def test_a_way_up_leads_nowhere(desk, way):
         "/\\jahat.id",
         "javascript:alert(1)",
         "%0d%0aSet-Cookie:x=1",
+        "/%0d%0aSet-Cookie:x=1",
+        "/dasbor/%0aSet-Cookie:x=1",
+        "/%09/jahat.id",
+        "%20//jahat.id",
+        "/%00",
+        "/" + "a" * 5000,
+        "http://[",
+        "dasbor/",
     ],
 )
 def test_the_sign_in_leads_to_our_own_pages_alone(client, ani, place):
@@ -99,6 +107,8 @@ def test_the_sign_in_leads_to_our_own_pages_alone(client, ani, place):
     target = urlsplit(response["Location"])
     assert (target.scheme, target.netloc) == ("", "")
     assert "x" not in response.cookies
+    assert response["Location"] == "/dasbor/"
+    assert client.get(f"/masuk/?next={place}")["Location"] == "/dasbor/"  # signed in already
     assert CASES["URL043"]["expect"]["effect"] == "Location selalu jalur lokal"
 
 
