@@ -94,6 +94,21 @@ class DatabaseAwayMiddleware:
         return None
 
 
+class PrivateAnswersMiddleware:
+    """Let no browser and no proxy keep what a signed-in user was shown, unless the page says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # A page that asked nobody who they are shows the same to all: do not ask for it here.
+        is_personal = request.session.accessed or error_pages.is_api(request)
+        if is_personal and "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class RefusalAuditMiddleware:
     """Record what signed-in users were refused, once nothing can roll the record back.
 
