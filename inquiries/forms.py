@@ -35,7 +35,10 @@ class VersionForm(forms.Form):
     """Which version of the inquiry the sender saw; a garbled one counts as stale."""
 
     version = forms.IntegerField(
-        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        widget=forms.HiddenInput(attrs={"id": False}),  # a page holds several of these forms
     )
 
     def seen(self) -> int | None:

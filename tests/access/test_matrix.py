@@ -1,6 +1,8 @@
 """Every route answers every role as the matrix declares, and a refusal changes nothing."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +83,26 @@ def test_head_answers_like_get_and_leaves_nothing_behind(row: dict[str, str], wo
         got = client.head(url)
 
     assert got.status_code == int(row[role])
+    if role != "anonymous":
+        assert "no-store" in got["Cache-Control"] or "public" in got["Cache-Control"]
     assert [sql for sql in writes(queries) if "core_auditentry" not in sql] == []
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in rows() if row["method"] == "get"], ids=lambda row: row["route"]
+)
+def test_no_page_names_two_things_alike(row: dict[str, str], world: World):
+    route = all_routes()[row["route"]]
+    url = reverse(row["route"], kwargs=world.kwargs(set(route.parts) - {"format"}, row["route"]))
+    for role in [role for role in ROLES if row[role] == "200"]:
+        client = Client()
+        if person := world.people[role]:
+            client.force_login(person)
+        with undone():
+            page = client.get(url)
+        if page["Content-Type"].startswith("text/html"):
+            ids = Counter(re.findall(r'\sid="([^"]*)"', page.content.decode()))
+            assert (role, [name for name, count in ids.items() if count > 1]) == (role, [])
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])

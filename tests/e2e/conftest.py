@@ -17,6 +17,11 @@ PICTURES = os.environ.get("E2E_PICTURES")  # a folder: every page visited is als
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
 
+REPEATED_IDS = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place);
+}"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -62,6 +67,7 @@ class Person:
         if self.scripts:  # axe itself is a script
             found = Axe().run(self.page)
             assert found.violations_count == 0, found.generate_report()
+            assert self.page.evaluate(REPEATED_IDS) == []
         assert self.errors == []
         assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
         if PICTURES:
