@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
+from django.core.exceptions import ImproperlyConfigured
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, transaction
@@ -37,13 +37,14 @@ from core.error_pages import (
     CSRF_EXPIRED,
     FORBIDDEN,
     METHOD_NOT_ALLOWED,
+    TOO_BIG,
     TOO_LARGE,
     TOO_OFTEN,
     UNREADABLE,
 )
 from core.errors import DomainError
 from core.idempotency import Answer, KeyReused, KeyUnusable
-from core.tables import TableError
+from core.tables import TableError, TableTooLarge
 from core.throttling import TooOften
 from core.uploads import StorageFull, UploadRefused, UploadTooLarge
 
@@ -61,6 +62,7 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (UploadRefused, 422),
     (StorageFull, 503),
     (TooOften, 429),
+    (TableTooLarge, 413),
     (TableError, 422),
 )
 
@@ -143,7 +145,7 @@ ANSWERS: tuple[tuple[Any, Callable[[Any], Response]], ...] = (
     ((exceptions.ValidationError, DjangoValidationError), _validation_refusal),
     ((Http404, exceptions.NotFound), lambda error: refusal(404, NOT_FOUND, "not_found")),
     ((DjangoPermissionDenied, exceptions.PermissionDenied), _permission_refusal),
-    (RequestDataTooBig, lambda error: refusal(413, TOO_LARGE, "too_large")),
+    (TOO_BIG, lambda error: refusal(413, TOO_LARGE, "too_large")),
     (exceptions.APIException, _framework_refusal),
 )
 

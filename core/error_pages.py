@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
@@ -20,7 +21,11 @@ UNREADABLE = "Permintaan tidak dapat dibaca. Silakan kirim ulang."
 FORBIDDEN = "Anda tidak berwenang melakukan tindakan ini."
 CSRF_EXPIRED = "Sesi formulir kedaluwarsa. Muat ulang halaman."
 METHOD_NOT_ALLOWED = "Metode tidak diizinkan."
-TOO_LARGE = "Kiriman terlalu besar. Perkecil isinya."
+TOO_LARGE = (
+    "Kiriman terlalu besar. Paling besar 25 MB bersama berkasnya, 2 MB tulisannya, dan 500 isian. "
+    "Perkecil, lalu kirim lagi."
+)
+TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 TOO_OFTEN = "Terlalu sering mencoba. Coba lagi nanti."
 
 

@@ -46,8 +46,8 @@ class RequestContextMiddleware:
         return response
 
 
-class PageMethodsMiddleware:
-    """Refuse what no page answers, such as PUT, before the sign-in or a token is asked for."""
+class ThresholdMiddleware:
+    """Refuse, before anything is read or asked for, what is too large or what no page answers."""
 
     METHODS = ("GET", "HEAD", "POST")
 
@@ -60,11 +60,18 @@ class PageMethodsMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
     ) -> HttpResponse | None:
+        if _announced_bytes(request) > settings.REQUEST_MOST_BYTES:
+            return error_pages.respond(request, 413)
         if request.method in self.METHODS or error_pages.is_api(request):
             return None
         refused = error_pages.respond(request, 405)
         refused["Allow"] = ", ".join(self.METHODS)
         return refused
+
+
+def _announced_bytes(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length[:20]) if length.isascii() and length.isdigit() else 0
 
 
 class DatabaseAwayMiddleware:

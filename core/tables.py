@@ -34,6 +34,12 @@ class TableError(DomainError):
     code = "table"
 
 
+class TableTooLarge(TableError):
+    """The file is larger than we read."""
+
+    code = "table_too_large"
+
+
 class RowError(DomainError):
     """One row cannot be taken; the sentence follows "Baris 7: ", `detail` stands in the report."""
 
@@ -212,7 +218,7 @@ def read(content: bytes, *, required: Sequence[str], optional: Sequence[str] = (
     :raises TableError: if it is empty, too large, no CSV, or lacks a required column.
     """
     if len(content) > LARGEST:
-        raise TableError(f"Berkas CSV paling besar {LARGEST // 1024 // 1024} MB.")
+        raise TableTooLarge(f"Berkas CSV paling besar {LARGEST // 1024 // 1024} MB.")
     if content.startswith(b"PK\x03\x04"):
         raise TableError("Berkas Excel tidak dapat dibaca. Simpan sebagai CSV, lalu unggah lagi.")
     text, encoding = _decode(content)

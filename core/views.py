@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -85,7 +85,7 @@ def _owner(request: HttpRequest) -> User:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, error_pages.TOO_BIG):
         return error_pages.respond(request, 413)
     if isinstance(exception, SuspiciousOperation):
         return error_pages.respond(request, 400)

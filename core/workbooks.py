@@ -37,7 +37,7 @@ def read(content: bytes, *, required: Sequence[str], optional: Sequence[str] = (
     if not content.startswith(BEGINS):
         return tables.read(content, required=required, optional=optional)
     if len(content) > tables.LARGEST:
-        raise TableError(f"Berkas paling besar {tables.LARGEST // 1024 // 1024} MB.")
+        raise tables.TableTooLarge(f"Berkas paling besar {tables.LARGEST // 1024 // 1024} MB.")
     table = tables.read(_as_csv(content), required=required, optional=optional)
     return Sheet(table.rows, table.delimiter, table.encoding, table.ignored, table.columns)
 

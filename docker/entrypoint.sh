@@ -6,8 +6,8 @@ umask 077
 case "${1:-web}" in
     web)
         exec gunicorn berau_sosmed.wsgi:application --no-control-socket --bind 0.0.0.0:8000 \
-            --workers "${WEB_WORKERS:-3}" --worker-class gthread --threads 4 \
-            --worker-tmp-dir /dev/shm --timeout 60 --graceful-timeout 30 \
+            --workers "${WEB_WORKERS:-3}" --worker-class berau_sosmed.server.Worker --threads 4 \
+            --limit-request-line 8190 --worker-tmp-dir /dev/shm --timeout 60 --graceful-timeout 30 \
             --max-requests 5000 --max-requests-jitter 500
         ;;
     worker)

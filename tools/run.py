@@ -132,7 +132,8 @@ def processes(plan: Plan) -> list[Process]:
     web: list[str | Path] = [
         bin_dir / "gunicorn", "berau_sosmed.wsgi:application", "--no-control-socket",
         "--bind", f"{plan.host}:{plan.port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
+        "--worker-class", "berau_sosmed.server.Worker", "--limit-request-line", "8190",
+        "--timeout", "60", "--graceful-timeout", "10",
         "--log-level", "warning",
     ]  # fmt: skip
     celery: list[str | Path] = [bin_dir / "celery", "--no-color", "--quiet", "-A", "berau_sosmed"]

@@ -32,7 +32,12 @@ class CheckForm(forms.Form):
         max_length=500,
         help_text="Tempel alamat profilnya, atau ketik namanya, misalnya @dishub.berau.",
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "maxlength": "600",  # more would not fit in an address
+            }
         ),
     )
     tanggal = DateField(label="Pada tanggal", required=False)

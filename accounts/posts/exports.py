@@ -176,7 +176,7 @@ def open_export(content: bytes) -> Opened:
     :raises TableError: if it cannot be read, or is none that is known.
     """
     if len(content) > tables.LARGEST:
-        raise TableError(f"Berkas paling besar {tables.LARGEST // 1024 // 1024} MB.")
+        raise tables.TableTooLarge(f"Berkas paling besar {tables.LARGEST // 1024 // 1024} MB.")
     table = _document(content) if _is_json(content) else workbooks.read(
         content, required=(), optional=KNOWN
     )  # fmt: skip

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "core.middleware.DatabaseAwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.middleware.PageMethodsMiddleware",
+    "core.middleware.ThresholdMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.PrivateAnswersMiddleware",
@@ -198,6 +198,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit-anchor.log"))
 CLAMD_URL = env("CLAMD_URL", default="")  # tcp://host:3310 or unix:///path; see core/scanning.py
 ERASURE_LOG_FILE = env("ERASURE_LOG_FILE", default=str(DATA_DIR / "erasures.log"))
+REQUEST_MOST_BYTES = 25 * 1024 * 1024  # with its files; the sentence of a 413 names the limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

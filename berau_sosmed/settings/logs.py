@@ -6,6 +6,8 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
+from berau_sosmed.quiet import QuietRefusals
+
 PRIVATE_KEYS = frozenset(
     {"text", "contact", "email", "phone", "password", "token", "body", "name", "full_name"}
 )
@@ -63,12 +65,15 @@ def configure(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
                 ],
             },
         },
-        "filters": {"without_health": {"()": WithoutHealth}},
+        "filters": {
+            "without_health": {"()": WithoutHealth},
+            "quiet_refusals": {"()": QuietRefusals},
+        },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
                 "formatter": "line",
-                "filters": ["without_health"],
+                "filters": ["without_health", "quiet_refusals"],
             }
         },
         "root": {"handlers": ["console"], "level": level},

@@ -144,7 +144,32 @@ def test_a_body_that_is_too_large_is_refused(visitor, settings):
     )
 
     assert response.status_code == 413
-    assert "Kiriman terlalu besar" in response.content.decode()
+    assert "Paling besar 25 MB" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/tulis/", "/api/notes/"])
+def test_a_body_that_would_be_too_large_is_refused_unread(visitor, settings, path):
+    settings.REQUEST_MOST_BYTES = 100
+
+    response = visitor.post(path, b"a" * 101, "application/octet-stream")
+
+    assert response.status_code == 413
+    assert "Paling besar 25 MB" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_too_many_fields_are_too_large_as_well(visitor, settings, kind):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    typed = {"a": "1", "b": "2", "c": "3"}
+
+    form = (
+        visitor.post("/tulis/", urlencode(typed), kind)
+        if "url" in kind
+        else visitor.post("/tulis/", typed)
+    )
+
+    assert form.status_code == 413
+    assert "500 isian" in form.content.decode()
 
 
 def test_a_foreign_host_is_refused(visitor):
