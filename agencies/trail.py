@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from agencies import powers
+from agencies import powers, trail_objects
 from agencies.models import Agency, User
 from agencies.powers import Role
+from agencies.trail_details import ACCOUNTS, PEOPLE, ids_in, in_words
+from agencies.trail_objects import Subject
 from core.models import AuditEntry
 
 WORDS = {
@@ -155,26 +158,6 @@ WORDS = {
     "trail.exported": "mengunduh jejak audit",
     "upload.malware": "mengunggah berkas berbahaya",
 }
-KINDS = {
-    "accounts.LookalikeReport": "Laporan tiruan",
-    "accounts.AudienceSnapshot": "Pengikut",
-    "accounts.MediaAccount": "Akun",
-    "accounts.Post": "Unggahan",
-    "agencies.Agency": "Instansi",
-    "agencies.AgencyHead": "Kepala",
-    "agencies.Decree": "Keputusan",
-    "agencies.Leave": "Cuti",
-    "agencies.OutsideBody": "Lembaga luar",
-    "agencies.RoleAssignment": "Tugas",
-    "agencies.StandardProcedure": "SOP",
-    "agencies.Holiday": "Hari libur",
-    "agencies.User": "Pegawai",
-    "inquiries.Inquiry": "Pesan",
-    "inquiries.Issue": "Isu",
-    "inquiries.Referral": "Rujukan",
-    "reports.AnnualReport": "Laporan",
-    "reports.ReportingYear": "Tahun pelaporan",
-}
 
 
 @dataclass(frozen=True)
@@ -185,6 +168,7 @@ class Line:
     who: str
     what: str
     subject: str
+    url: str  # of the subject, where the reader may open it
     agency: str
     is_refused: bool
     details: str
@@ -227,16 +211,26 @@ def chosen(
     return entries.filter(wanted)
 
 
-def line_of(row: dict[str, Any]) -> Line:
-    """Put an entry, given as `.values(*VALUES)`, into words."""
+def lines_of(rows: Sequence[dict[str, Any]], reader: User) -> list[Line]:
+    """Put entries, given as `.values(*VALUES)`, into words for a reader."""
+    about = trail_objects.subjects({(row["object_type"], row["object_id"]) for row in rows}, reader)
+    details = [row["details"] for row in rows]
+    people = trail_objects.names("agencies.User", ids_in(details, PEOPLE))
+    accounts = trail_objects.names("accounts.MediaAccount", ids_in(details, ACCOUNTS))
+    names = dict.fromkeys(PEOPLE, people) | dict.fromkeys(ACCOUNTS, accounts)
+    return [_line(row, about[row["object_type"], row["object_id"]], names) for row in rows]
+
+
+def _line(row: dict[str, Any], subject: Subject, names: Mapping[str, Mapping[int, str]]) -> Line:
     return Line(
         at=row["at"],
         who=row["actor__full_name"] or row["actor__username"] or "Sistem",
         what=WORDS.get(row["action"], row["action"]),
-        subject=f"{KINDS.get(row['object_type'], row['object_type'])} {row['object_id']}".strip(),
+        subject=subject.text,
+        url=subject.url,
         agency=row["scope"],
         is_refused=row["outcome"] == AuditEntry.Outcome.REFUSED,
-        details=", ".join(f"{key}: {value}" for key, value in row["details"].items()),
+        details=in_words(row["details"], names),
         address=row["address"],
     )
 

@@ -1,6 +1,8 @@
 """The audit trail: /jejak/."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import powers, trail
 from agencies.access import power_required
-from agencies.models import Agency
+from agencies.models import Agency, User
 from agencies.powers import Role
 from agencies.requests import SignedInRequest
 from agencies.trail_forms import TrailForm
@@ -20,6 +22,7 @@ from core.htmx import render_part
 
 READERS = (Role.HEAD, Role.EVALUATOR, Role.ADMIN)
 MOST = 50_000  # rows of a file
+CHUNK = 2000
 HEAD = ("Waktu", "Siapa", "Tindakan", "Hasil", "Objek", "Instansi", "Rincian", "Alamat")
 
 
@@ -36,7 +39,7 @@ def entries(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "lines": [trail.line_of(row) for row in page.rows],
+        "lines": trail.lines_of(page.rows, request.user),
         "newer_url": f"?{urlencode(asked)}&{page.previous}" if page.previous else "",
         "older_url": f"?{urlencode(asked)}&{page.next}" if page.next else "",
     }
@@ -54,7 +57,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     rows = trail.chosen(trail.entries_visible_to(request.user), **form.conditions())
     audit.record("trail.exported", by=request.user)
     newest = rows.order_by("-at", "-id").values(*trail.VALUES)[:MOST]
-    return csv_export.answer(f"jejak-audit-{clock.today()}.csv", HEAD, _cells(newest))
+    return csv_export.answer(f"jejak-audit-{clock.today()}.csv", HEAD, _cells(newest, request.user))
 
 
 def _agencies(request: SignedInRequest) -> QuerySet[Agency]:
@@ -64,9 +67,9 @@ def _agencies(request: SignedInRequest) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=held.agencies(Role.HEAD))
 
 
-def _cells(rows: QuerySet) -> Iterator[tuple[str, ...]]:
-    for row in rows.iterator(chunk_size=2000):
-        line = trail.line_of(row)
+def _cells(rows: QuerySet, reader: User) -> Iterator[tuple[str, ...]]:
+    lines = (trail.lines_of(some, reader) for some in _chunks(rows))
+    for line in chain.from_iterable(lines):
         result = "ditolak" if line.is_refused else "dilakukan"
         yield (
             wita(line.at),
@@ -78,3 +81,9 @@ def _cells(rows: QuerySet) -> Iterator[tuple[str, ...]]:
             line.details,
             line.address,
         )
+
+
+def _chunks(rows: QuerySet) -> Iterator[list[dict[str, Any]]]:
+    left = rows.iterator(chunk_size=CHUNK)
+    while some := list(islice(left, CHUNK)):
+        yield some

@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
+from agencies.models.target import TARGETS
 from agencies.trail import WORDS
+from agencies.trail_details import LABELS
 from core import audit
 from core.models import AuditEntry
-from tests.factories import PASSWORD, make_agency, make_assigned, make_head, make_officer
+from tests.factories import (
+    PASSWORD,
+    make_account,
+    make_agency,
+    make_assigned,
+    make_head,
+    make_inquiry,
+    make_officer,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
+ISOLATES = dict.fromkeys((0x2068, 0x2069))
 OURS = ("core", "agencies", "accounts", "inquiries", "reports")
 
 
@@ -133,6 +145,36 @@ def test_pages_cost_the_same_queries_for_1_and_50_entries(admin, django_assert_m
     assert "Lebih lama" in page
 
 
+def test_details_are_read_in_indonesian(admin, dishub):
+    officer = make_officer(dishub)
+    inquiry = make_inquiry(dishub, officer)
+    account = make_account(dishub)
+    audit.record("inquiry.referred", by=None, obj=inquiry, to=["DISPERINDAG", "DPUPR"])
+    audit.record("leave.recorded", by=None, user=officer.pk, work=False, sha256="a1" * 32)
+    audit.record("audience.recorded", by=None, account=account.pk, source="MANUAL", asing=7)
+
+    page = see(admin).content.decode()
+
+    assert "kepada: DISPERINDAG, DPUPR" in page
+    assert f"Pesan {inquiry.number}" in strip_tags(page).translate(ISOLATES)
+    assert f"pegawai: {officer.full_name}; pekerjaan: tidak; sidik jari: a1a1a1a1a1a1…" in page
+    assert f"akun: {account.handle}; sumber: diisi sendiri; asing: 7" in page
+    assert "[&#x27;" not in page
+
+
+def test_an_object_is_a_link_for_who_may_open_it(admin, head, dishub):
+    inquiry = make_inquiry(dishub, make_officer(dishub))
+    audit.record("inquiry.recorded", by=None, obj=inquiry, scope="DISHUB")
+    link = f'href="/pesan/{inquiry.number}/"'
+
+    assert link in see(head).content.decode()
+    assert link not in see(admin).content.decode()
+
+
+def test_every_detail_that_is_recorded_has_a_label(settings):
+    assert (_labels() | set(TARGETS) | set(settings.RETENTION_DAYS)) - set(LABELS) == set()
+
+
 def test_sign_in_its_failure_and_sign_out_are_entries(dishub, client):
     officer = make_officer(dishub)
     officer.home_agency = dishub
@@ -167,3 +209,16 @@ def _recorded() -> set[str]:
             found |= {text.value for text in texts if isinstance(text.value, str)}
     assert len(found) > 50
     return found
+
+
+def _labels() -> set[str]:
+    """The keys of the details in `audit.record(…, key=value)` of the product."""
+    files = [file for folder in OURS for file in (ROOT / folder).rglob("*.py")]
+    calls = [
+        node
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record"
+    ]
+    found = {word.arg for call in calls for word in call.keywords if word.arg}
+    return found - {"by", "obj", "scope", "outcome"}
