@@ -75,7 +75,8 @@ def _lapsing_decrees(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alarm
 
 
 def _accounts_without_officer(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alarm]:
-    staffed = Appointment.objects.in_force(at).filter(role=Appointment.Role.OFFICER)
+    officers = Appointment.objects.in_force(at).filter(role=Appointment.Role.OFFICER)
+    staffed = officers.filter(user__is_active=True)  # a closed login serves nobody
     rows = (
         MediaAccount.objects.official(at)
         .filter(agency__in=agencies)

@@ -133,8 +133,8 @@ def assigned(role: Role, at: datetime | None = None) -> QuerySet[User]:
 
 
 def staffed_agencies(at: datetime | None = None) -> set[int]:
-    """The ids of the Instansi that have a Petugas or Pejabat in force."""
-    rows = Appointment.objects.in_force(at or clock.now())
+    """The ids of the Instansi that have a Petugas or Pejabat in force who can sign in."""
+    rows = Appointment.objects.in_force(at or clock.now()).filter(user__is_active=True)
     return set(rows.order_by().values_list("agency_id", flat=True).distinct())
 
 

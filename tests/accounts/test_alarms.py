@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import alarms, confirming, tasks
+from agencies import people, powers
 from agencies.models import Agency
 from core.models import Notification
 from tests.factories import make_account, make_agency, make_decree, make_user
@@ -121,3 +122,20 @@ def test_the_alarms_cost_the_same_queries_for_one_and_for_many(head, dishub, clo
         trouble(f"UJI{number}")
 
     assert count() == one
+
+
+@pytest.mark.pasal("8 huruf d")
+def test_a_petugas_whose_login_is_closed_serves_no_account(in_order, petugas, head, clock):
+    people.set_active(user=petugas, is_active=False, by=head)
+
+    (text,) = texts(clock)
+
+    assert "tidak punya Petugas yang berwenang" in text
+
+
+def test_an_instansi_whose_people_cannot_sign_in_is_not_staffed(in_order, dishub, petugas, head):
+    assert dishub.pk in powers.staffed_agencies()
+
+    people.set_active(user=petugas, is_active=False, by=head)
+
+    assert dishub.pk not in powers.staffed_agencies()
