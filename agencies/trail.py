@@ -109,6 +109,8 @@ WORDS = {
     "leave.recorded": "mencatat cuti",
     "list.exported": "mengunduh daftar",
     "lookalike.closed": "menutup laporan akun tiruan",
+    "lookalike.reported": "menerima laporan akun tiruan",
+    "lookalike.reported_again": "menerima lagi laporan akun tiruan",
     "outside_body.saved": "mengubah lembaga luar",
     "password.changed": "mengganti sandi",
     "person.changed": "mengubah data pegawai",

@@ -1,5 +1,7 @@
 """A citizen reports an account that pretends to be one of ours."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from accounts.loading import load_platforms
 from accounts.models import LookalikeReport, Platform
 from accounts.models.report import ReportError
 from accounts.recognition import recognise
-from core.models import Notification
+from core.models import AuditEntry, Notification
 from tests.factories import make_decree
 from tests.together import meet_at, together
 
@@ -195,3 +197,45 @@ def test_an_official_account_is_no_lookalike(official):
 
     with pytest.raises(ReportError, match="resmi milik"):
         reporting.report_lookalike(reading=reading, note="")
+
+
+@pytest.mark.pasal("8 huruf c")
+def test_a_suspended_account_of_ours_is_no_lookalike_and_the_answer_says_what_it_is(official, head):
+    services.suspend_account(account=official, reason="Diretas.", by=head)
+
+    answer = send(alamat=official.url)
+
+    assert answer.status_code == 422
+    assert f"milik {official.agency.name} dan sedang ditangguhkan" in answer.content.decode()
+    assert not LookalikeReport.objects.exists()
+
+
+@pytest.mark.pasal("8 huruf c")
+def test_an_account_that_was_official_is_no_lookalike_and_the_answer_says_so(official, head, clock):
+    decree = official.designations.get().decree
+    services.revoke_decree(decree=decree, reason="Diganti.", by=head)
+    clock.advance(timedelta(days=1))
+
+    answer = send(alamat=official.url)
+
+    assert answer.status_code == 422
+    assert f"pernah resmi milik {official.agency.name}" in answer.content.decode()
+    assert "laporkan kepada Instagram" in answer.content.decode()
+    assert not LookalikeReport.objects.exists()
+
+
+def test_a_report_its_repeat_and_its_end_leave_a_trace_for_the_instansi_and_no_address(
+    as_user, official, officer
+):
+    send()
+    send()
+    report = LookalikeReport.objects.get()
+    as_user(officer).post(f"/akun/tiruan/{report.pk}/tutup/", {"outcome": "GONE"})
+
+    entries = AuditEntry.objects.filter(object_id=str(report.pk), action__startswith="lookalike.")
+    assert list(entries.order_by("pk").values_list("action", "scope")) == [
+        ("lookalike.reported", "DISHUB"),
+        ("lookalike.reported_again", "DISHUB"),
+        ("lookalike.closed", "DISHUB"),
+    ]
+    assert not entries.filter(actor=None).exclude(address="").exists()
