@@ -20,7 +20,14 @@ STAFFED = (
 )  # fmt: skip
 LAPSED = "DISBUDPAR"
 WITHOUT_DECREE = "DISPORA"
-GIVEN_NAMES = ("Ani", "Budi", "Citra", "Dewi", "Eko", "Fitri", "Gilang", "Hana", "Indra", "Joko")
+# One for each who is not named in the story; the surname of all says that there is no such person.
+GIVEN_NAMES = (
+    "Ani", "Budi", "Citra", "Dewi", "Eko", "Fitri", "Gilang", "Hana", "Indra", "Joko", "Kirana",
+    "Laras", "Made", "Nina", "Oki", "Putri", "Qori", "Rama", "Sari", "Tono", "Umi", "Vino", "Wati",
+    "Yanti", "Zainal", "Agus", "Bella", "Cahya", "Dian", "Endang", "Fajar", "Gita", "Hendra",
+    "Intan", "Jaya", "Kemala", "Lestari", "Mega", "Nanda", "Oktavia", "Prita", "Rizal", "Salma",
+    "Taufik", "Utami", "Vera", "Wahyu", "Yusuf",
+)  # fmt: skip
 ROLES = ("kepala", "pejabat", "petugas")
 TITLES = {
     "kepala": "Kepala",
@@ -97,7 +104,7 @@ class Cast:
         return self._user(username, name, agency, "Auditor")
 
     def _civil_servant(self, agency: Agency, role: str) -> User:
-        name = f"{GIVEN_NAMES[self.serial % len(GIVEN_NAMES)]} Contoh"
+        name = f"{GIVEN_NAMES[self.serial]} Contoh"
         return self._user(f"{role}.{slug(agency)}", name, agency, TITLES[role])
 
     def _user(self, username: str, name: str, agency: Agency | None, title: str) -> User:
