@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies import policies, powers
 from agencies.access import power_required
 from agencies.forms import AgencyFilter, DayForm, day_of
+from agencies.in_charge import each_once
 from agencies.models import Agency, AgencyHead, Appointment, Closing, Leave, OutsideBody
 from agencies.moments import moment_of
 from agencies.requests import SignedInRequest
@@ -106,9 +107,12 @@ def _current_leaves(place: Agency, at: datetime) -> list[tuple[Leave, str]]:
 def _in_charge(shown: Agency, at: datetime) -> dict[str, Any]:
     """Who led the Instansi and who was appointed at a moment, and all heads there ever were."""
     heads = shown.heads.select_related("user", "agency").order_by("-effective_from", "-pk")
+    now_heads = list(heads.in_force(at))
     people = Appointment.objects.in_force(at).filter(agency=shown)
+    lines = list(people.select_related("user", "substitute_for__user").order_by("-role", "pk"))
     return {
-        "now_heads": heads.in_force(at),
-        "people": people.select_related("user", "substitute_for__user").order_by("-role", "pk"),
+        "has_head": bool(now_heads),
+        "has_people": bool(lines),
+        "in_charge": each_once(now_heads, lines),
         "heads": [(head, head.ends_after(clock.now())) for head in heads],
     }

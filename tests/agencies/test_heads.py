@@ -17,6 +17,7 @@ from tests.factories import (
     SCAN,
     make_agency,
     make_assigned,
+    make_decree,
     make_head,
     make_officer,
     make_upload,
@@ -243,13 +244,23 @@ def test_the_page_says_who_was_in_charge_on_a_date(dishub, admin, successor, clo
     officer = make_officer(dishub)
     client = sign_in(officer)
 
-    now = client.get("/instansi/DISHUB/").context
-    then = client.get("/instansi/DISHUB/?tanggal=2026-10-01").context
+    now = client.get("/instansi/DISHUB/").context["in_charge"]
+    then = client.get("/instansi/DISHUB/?tanggal=2026-10-01").context["in_charge"]
 
-    assert [head.user for head in now["now_heads"]] == [successor]
-    assert [line.user for line in now["people"]] == [officer]
-    assert [head.user.username for head in then["now_heads"]] == ["kepala.dishub"]
-    assert list(then["people"]) == []
+    assert [person.user for person in now] == [successor, officer]
+    assert [person.user.username for person in then] == ["kepala.dishub"]
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_stands_in_two_decrees_is_said_once_with_the_roles(dishub):
+    officer = make_officer(dishub)
+    make_decree(dishub, officers=[officer], responsible=[officer])
+
+    page = sign_in(make_head(dishub)).get("/instansi/DISHUB/")
+
+    (found,) = [person for person in page.context["in_charge"] if person.user == officer]
+    assert sorted(found.roles) == ["Pejabat Penanggung Jawab", "Petugas"]
+    assert page.content.decode().count(f"<span>{officer.full_name}") == 1
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2030-01-01", "abc"])
