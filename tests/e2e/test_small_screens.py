@@ -1,0 +1,50 @@
+"""What a phone shows: nothing cut, nothing alone on its line, nothing too small to touch."""
+
+import pytest
+
+from core import notices
+from tests.factories import make_agency, make_officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOWS_PLACEHOLDER = """(input) => {
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.font = getComputedStyle(input).font;
+  const style = getComputedStyle(input);
+  const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return probe.measureText(input.placeholder).width <= room;
+}"""
+TOPS = "(links) => links.map((link) => Math.round(link.getBoundingClientRect().top))"
+
+
+def test_the_menu_of_the_public_leaves_no_link_alone_on_its_line(transactional_db, person):
+    somebody = person(phone=True)
+    page = somebody.open("/cek/")
+    for width in (320, 360, 390, 480, 600, 768, 820, 1024):
+        page.set_viewport_size({"width": width, "height": 740})
+        somebody.look()
+
+        tops = page.locator(".public-head nav a").evaluate_all(TOPS)
+
+        assert (width, min(tops.count(top) for top in tops) > 1) == (width, True)
+
+
+def test_the_search_says_in_full_what_it_looks_for(transactional_db, person):
+    page = person(make_officer(make_agency("DISHUB")), phone=True).open("/kotak-masuk/")
+
+    assert page.locator("#cari").evaluate(SHOWS_PLACEHOLDER)
+
+
+def test_an_instansi_in_the_list_is_wide_enough_for_a_finger(transactional_db, person):
+    page = person(make_officer(make_agency("DISHUB")), phone=True).open("/instansi/")
+
+    assert page.locator("tbody th a").first.bounding_box()["height"] >= 44
+
+
+def test_a_long_notice_is_shown_whole(transactional_db, person):
+    officer = make_officer(make_agency("DISHUB"))
+    text = "Rujukan dari DPUPR menunggu jawaban Instansi Anda sampai besok pagi. " * 4
+    notices.notify([officer], text=text, url="/kotak-masuk/", dedup_key="a")
+
+    notice = person(officer, phone=True).open("/notifikasi/").locator(".pick b")
+
+    assert notice.evaluate("(text) => text.scrollHeight <= text.clientHeight + 1")
