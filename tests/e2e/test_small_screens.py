@@ -31,7 +31,9 @@ def test_the_menu_of_the_public_leaves_no_link_alone_on_its_line(transactional_d
 def test_the_search_says_in_full_what_it_looks_for(transactional_db, person):
     page = person(make_officer(make_agency("DISHUB")), phone=True).open("/kotak-masuk/")
 
-    assert page.locator("#cari").evaluate(SHOWS_PLACEHOLDER)
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.locator("#cari").evaluate(SHOWS_PLACEHOLDER), width
 
 
 def test_an_instansi_in_the_list_is_wide_enough_for_a_finger(transactional_db, person):
