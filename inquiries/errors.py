@@ -36,3 +36,9 @@ class BankError(DomainError):
     """The answer bank refuses: what is written there, or what shall be done with it."""
 
     code = "answer_bank"
+
+
+class FeedbackError(DomainError):
+    """A digest of what the public says cannot be made, changed or approved now (Pasal 8 h)."""
+
+    code = "feedback"

@@ -26,6 +26,7 @@ from inquiries.models.reply import Citation, Reply
 from inquiries.models.saved_filter import SavedFilter
 from inquiries.models.tag import Tag, Tagging
 from inquiries.models.tally import InquiryTally, ReferralTally, StaleDay
+from inquiries.models.theme import Theme, ThemeDigest, ThemeMember
 from inquiries.models.tracking import QuarantinedMessage, TrackingCode
 
 __all__ = [
@@ -63,5 +64,8 @@ __all__ = [
     "StaleDay",
     "Tag",
     "Tagging",
+    "Theme",
+    "ThemeDigest",
+    "ThemeMember",
     "TrackingCode",
 ]
