@@ -40,6 +40,7 @@ def test_what_was_approved_never_changes(approved, model, change):
 @pytest.mark.pasal("8h")
 @pytest.mark.parametrize("model", [ThemeDigest, Theme, ThemeMember])
 def test_what_was_approved_is_never_deleted(approved, model):
+    rows = model.objects.all()
+
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows = model.objects.all()
         rows._raw_delete(rows.db)
