@@ -8,8 +8,8 @@ from tests.factories import make_agency, make_officer
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOWS_PLACEHOLDER = """(input) => {
   const probe = document.createElement("canvas").getContext("2d");
-  probe.font = getComputedStyle(input).font;
   const style = getComputedStyle(input);
+  probe.font = `${style.fontSize} ${style.fontFamily}`;
   const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return probe.measureText(input.placeholder).width <= room;
 }"""
