@@ -106,10 +106,12 @@ def _people_elsewhere(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alar
 
 
 def _unfinished_departures(agencies: QuerySet[Agency], at: datetime) -> Iterator[Alarm]:
-    for row in departures.unfinished(agencies, at):
+    rows = departures.unfinished(agencies, at)
+    desks = {agency.pk: agency for agency in agencies} if rows else {}
+    for row in rows:
         line = row.line
         yield Alarm(
-            line.agency,
+            desks[row.desk_id],
             f"{line.user} bukan lagi {line.get_role_display()} {line.agency} sejak "
             f"{tanggal(row.since)}. Selesaikan serah terimanya: {row.left} hal.",
             f"/serah-terima/{line.pk}/",

@@ -2,6 +2,7 @@
 
 A departure is no row of its own: it is the last line of a decree that named somebody and ended,
 while no decree names them there now. It is over once everything on its checklist is done.
+What a closed Instansi left is handed over at the desk of its last successor.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from accounts.models import AccountDetails, Designation, HandOverStep, MediaAccount
 from agencies import powers
@@ -47,6 +49,7 @@ class Checklist:
     """What a departure leaves to do; `still_held` are accounts that the person can recover."""
 
     line: Appointment
+    desk_id: int  # the Instansi that goes on with it
     items: list[Item] = field(default_factory=list)
     still_held: list[MediaAccount] = field(default_factory=list)
 
@@ -73,9 +76,7 @@ class Checklist:
 
     @property
     def since(self) -> datetime:
-        end = self.line.decree.effective_until
-        assert end is not None  # noqa: S101 - a departure is a line of a decree that ended
-        return end
+        return _left_at(self.line)
 
     @property
     def last_moment(self) -> datetime:
@@ -84,60 +85,66 @@ class Checklist:
 
 
 def departed(at: datetime) -> QuerySet[Appointment]:
-    """The last line of everybody who left the desk of an open Instansi by a moment.
+    """The last line of everybody who left the desk of an Instansi by a moment.
 
-    A substitute counts only after a leave that let them act. Somebody who is named again at the
-    same Instansi, in whatever role, has not left it.
+    They left when their decree ended, or when the Instansi was closed before that. `desk` is the
+    Instansi that goes on with it. A substitute counts only after a leave that let them act.
+    Somebody who is named again at that desk, in whatever role, has not left it.
     """
-    ended = Appointment.objects.filter(
+    closed, ends = F("agency__closed_at"), F("decree__effective_until")
+    lines = Appointment.objects.annotate(
+        desk=_desk(), left_at=Least(Coalesce(ends, closed), Coalesce(closed, ends))
+    )
+    ended = lines.filter(
         decree__activated_at__isnull=False,
-        decree__effective_until__lte=at,
-        decree__effective_until__gt=F("decree__effective_from"),
-        agency__closed_at=None,
+        left_at__lte=at,
+        left_at__gt=F("decree__effective_from"),
     )
-    same = {"user": OuterRef("user"), "agency": OuterRef("agency")}
-    named = Appointment.objects.signed_in_force(at).filter(**same)
-    end = OuterRef("decree__effective_until")
-    later = ended.filter(**same).filter(
-        Q(decree__effective_until__gt=end) | Q(decree__effective_until=end, pk__gt=OuterRef("pk"))
-    )
+    same = {"user": OuterRef("user"), "desk": OuterRef("desk")}
+    named = Appointment.objects.signed_in_force(at).annotate(desk=_desk()).filter(**same)
+    end = OuterRef("left_at")
+    later = ended.filter(**same).filter(Q(left_at__gt=end) | Q(left_at=end, pk__gt=OuterRef("pk")))
     acted = Leave.objects.filter(
         Q(effective_until=None) | Q(effective_until__gt=OuterRef("decree__effective_from")),
         user=OuterRef("substitute_for__user"),
         effective_from__lt=end,
     )
-    lines = ended.filter(~Exists(named), ~Exists(later), Q(substitute_for=None) | Exists(acted))
-    return lines.select_related("user", "agency", "decree")
+    rows = ended.filter(~Exists(named), ~Exists(later), Q(substitute_for=None) | Exists(acted))
+    return rows.select_related("user", "agency", "decree")
 
 
 def visible_to(user: User, at: datetime) -> QuerySet[Appointment]:
-    """Departures of the Instansi that the person leads; all of them for Diskominfo."""
+    """Departures from the desk that the person leads; all of them for Diskominfo."""
     held, lines = powers.of(user), departed(at)
-    return lines if held.is_evaluator else lines.filter(agency__in=held.agencies(*LEADERS))
+    return lines if held.is_evaluator else lines.filter(Q(desk__in=held.agencies(*LEADERS)))
 
 
 def can_hand_over(user: User, line: Appointment) -> bool:
-    """Pejabat and Kepala of the Instansi that was left."""
-    return powers.of(user).holds_any(LEADERS, line.agency_id)
+    """Pejabat and Kepala of the Instansi that was left, or of the one that succeeds it."""
+    return powers.of(user).holds_any(LEADERS, line.agency.heir_id)
 
 
 def checklists(lines: Iterable[Appointment]) -> list[Checklist]:
-    """What each departure left to do; three queries, however many departures there are."""
+    """What each departure left to do; four queries, however many departures there are."""
     rows = list(lines)
+    heirs = Agency.objects.heirs()
     steps = _steps(rows)
-    accounts = _accounts(rows)
-    held = _held(rows)
+    accounts = _accounts(rows, heirs)
+    held = _held(rows, heirs)
     found = []
     for line in rows:
         mine = [*accounts.get(line.pk, []), None]
         items = [Item(row, steps.get((line.pk, row.pk if row else None))) for row in mine]
-        found.append(Checklist(line, items, held.get((line.user_id, line.agency_id), [])))
+        desk = heirs.get(line.agency_id, line.agency_id)
+        found.append(Checklist(line, desk, items, held.get((line.user_id, desk), [])))
     return found
 
 
 def unfinished(agencies: QuerySet[Agency], at: datetime) -> list[Checklist]:
     """The checklists at these Instansi that are not done, the newest departure first."""
-    lines = departed(at).filter(agency__in=agencies).order_by("-decree__effective_until", "-pk")
+    lines = (
+        departed(at).filter(Q(desk__in=agencies.values("pk"))).order_by(F("left_at").desc(), "-pk")
+    )
     return [row for row in checklists(lines) if not row.is_done]
 
 
@@ -162,7 +169,7 @@ def tick_off(*, line: Appointment, keys: Iterable[str], by: User) -> Checklist:
     )
     if new:
         audit.record(
-            "departure.ticked_off", by=by, obj=line, scope=line.agency.code, user=line.user_id,
+            "departure.ticked_off", by=by, obj=line, scope=_scope(line), user=line.user_id,
             accounts=[item.account.pk for item in new if item.account],
             work=any(item.account is None for item in new),
         )  # fmt: skip
@@ -175,38 +182,67 @@ def _steps(lines: list[Appointment]) -> dict[tuple[int, int | None], HandOverSte
     return {(step.line_id, step.account_id): step for step in steps}
 
 
-def _accounts(lines: list[Appointment]) -> dict[int, list[MediaAccount]]:
+def _scope(line: Appointment) -> str:
+    return Agency.objects.values_list("code", flat=True).get(pk=line.agency.heir_id)
+
+
+def _desk() -> Case | F:
+    """The Instansi at whose desk a line is handed over: the last successor of a closed one."""
+    heirs = Agency.objects.heirs()
+    cases = [When(agency=pk, then=Value(heir)) for pk, heir in sorted(heirs.items())]
+    return Case(*cases, default=F("agency_id"), output_field=IntegerField())
+
+
+def _left_at(line: Appointment) -> datetime:
+    """When the person left: at the end of the decree or of the Instansi, whichever came first."""
+    ends = [line.decree.effective_until, line.agency.closed_at]
+    return min(end for end in ends if end is not None)
+
+
+def _accounts(lines: list[Appointment], heirs: dict[int, int]) -> dict[int, list[MediaAccount]]:
     """The accounts that were official at the Instansi while the person served, by the line."""
-    places: dict[int, list[Appointment]] = {}
+    desks: dict[int, list[Appointment]] = {}
     for line in lines:
-        places.setdefault(line.agency_id, []).append(line)
+        desks.setdefault(heirs.get(line.agency_id, line.agency_id), []).append(line)
     rows = Designation.objects.filter(
-        account__agency__in=list(places), decree__activated_at__isnull=False
+        account__agency__in={*desks, *(line.agency_id for line in lines)},
+        decree__activated_at__isnull=False,
     ).select_related("account__platform", "account__agency", "decree")
     found: dict[int, dict[int, MediaAccount]] = {}
     for row in rows.order_by("account__platform__name", "account__handle"):
-        for line in places[row.account.agency_id]:
-            if _meet(line, row):
+        here = heirs.get(row.account.agency_id, row.account.agency_id)
+        for line in desks.get(here, []):
+            if _is_of(row, line.agency) and _meet(line, row):
                 found.setdefault(line.pk, {})[row.account_id] = row.account
     return {pk: list(accounts.values()) for pk, accounts in found.items()}
 
 
+def _is_of(row: Designation, agency: Agency) -> bool:
+    """Whether the account was the Instansi's: as signed, or as the decree and its owner say."""
+    signed = row.as_signed.get("agency")
+    if signed is not None:
+        return signed == agency.code
+    was_here = agency.closed_at is not None and row.decree.agency_id == agency.pk
+    return was_here or row.account.agency_id == agency.pk
+
+
 def _meet(line: Appointment, row: Designation) -> bool:
-    """Whether two decrees were in force at the same time."""
-    ours, theirs = line.decree, row.decree
-    starts, end = theirs.effective_from, ours.effective_until
-    if starts is None or end is None or ours.effective_from is None:
+    """Whether a person and an account were named in force at the same time."""
+    served, starts = line.decree.effective_from, row.decree.effective_from
+    if starts is None or served is None:
         return False
-    ends = theirs.effective_until
-    return starts < end and (ends is None or ends > max(ours.effective_from, starts))
+    ends = row.decree.effective_until
+    return starts < _left_at(line) and (ends is None or ends > max(served, starts))
 
 
-def _held(lines: list[Appointment]) -> dict[tuple[int, int], list[MediaAccount]]:
-    """The accounts whose recovery or second factor still lies with the person."""
+def _held(
+    lines: list[Appointment], heirs: dict[int, int]
+) -> dict[tuple[int, int], list[MediaAccount]]:
+    """The accounts whose recovery or second factor still lies with the person, by the desk."""
     people = {line.user_id for line in lines}
     rows = AccountDetails.objects.filter(
         Q(recovery_holder__in=people) | Q(factor_holder__in=people),
-        account__agency__in={line.agency_id for line in lines},
+        account__agency__in={heirs.get(line.agency_id, line.agency_id) for line in lines},
     ).select_related("account__platform", "account__agency")
     found: dict[tuple[int, int], list[MediaAccount]] = {}
     for row in rows.order_by("account__platform__name", "account__handle"):

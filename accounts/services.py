@@ -261,7 +261,7 @@ def _lock_accounts(decree: Decree) -> None:
 def _sign_annex(decree: Decree) -> None:
     for line in decree.appointments.select_related("user"):
         line.sign()
-    for designation in decree.designations.select_related("account__platform"):
+    for designation in decree.designations.select_related("account__platform", "account__agency"):
         designation.sign()
 
 

@@ -19,15 +19,16 @@ WORK = "pekerjaan"  # the key of the open work on a checklist
 def open_work(line: Appointment) -> QuerySet[Inquiry]:
     """What is assigned to the person at that Instansi and is not finished, oldest first.
 
-    Messages they merely held are free again: a hold lasts minutes.
+    The work of a closed one waits at its last successor. Messages they merely held are free again: a hold lasts minutes.
     """
-    rows = Inquiry.objects.filter(assigned_to=line.user_id, agency=line.agency_id).unfinished()
+    desk = line.agency.heir_id
+    rows = Inquiry.objects.filter(assigned_to=line.user_id, agency=desk).unfinished()
     return rows.order_by("received_at", "pk")
 
 
 def can_reassign(user: User, line: Appointment) -> bool:
     """The Pejabat of the Instansi, as for every message that is assigned already."""
-    return powers.of(user).holds(Role.RESPONSIBLE, line.agency_id)
+    return powers.of(user).holds(Role.RESPONSIBLE, line.agency.heir_id)
 
 
 def reassign(*, line: Appointment, to: User, by: User) -> int:

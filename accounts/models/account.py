@@ -152,6 +152,7 @@ class Designation(models.Model):
             "platform": str(self.account.platform),
             "handle": self.account.handle,
             "url": self.account.url,
+            "agency": self.account.agency.code,
         }
         self.save(update_fields=["as_signed"])
 

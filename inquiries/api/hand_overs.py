@@ -146,7 +146,7 @@ class HandOverViewSet(DeskViewSet):
 
     def _colleague(self, line: Appointment, to: str) -> User:
         """:raises ValidationError: if the person holds no power at the Instansi."""
-        person = powers.holders(DESK, line.agency_id).filter(username=to).first()
+        person = powers.holders(DESK, line.agency.heir_id).filter(username=to).first()
         if person is None:
             sentence = "Orang itu bukan Petugas atau Pejabat Instansi ini."
             raise exceptions.ValidationError({"to": sentence})

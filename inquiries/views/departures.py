@@ -32,7 +32,7 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args: Any, line: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("ColleagueField", self.fields["to"]).offer(powers.holders(DESK, line.agency_id))
+        cast("ColleagueField", self.fields["to"]).offer(powers.holders(DESK, line.agency.heir_id))
 
 
 @power_required(*READERS)
@@ -40,7 +40,7 @@ class ColleagueForm(forms.Form):
 def hand_overs(request: SignedInRequest) -> HttpResponse:
     """List the departures: those with something left to do first."""
     lines = departures.visible_to(request.user, clock.now())
-    newest = lines.order_by("-decree__effective_until", "-pk")[:SHOWN]
+    newest = lines.order_by("-left_at", "-pk")[:SHOWN]
     rows = sorted(departures.checklists(newest), key=lambda row: row.is_done)
     page, part = "inquiries/hand_overs.html", "inquiries/_hand_overs.html"
     return render_part(request, page, part, {"rows": rows})

@@ -1,14 +1,30 @@
 """Hand-over when an officer leaves: the checklist, and the work they leave behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import departures
+from accounts import alarms, departures
 from accounts import services as registry
+from accounts.models import Designation, HandOverStep
+from agencies import structure
+from agencies.models import Agency, Appointment
+from core.clock import today
+from core.models import AuditEntry
 from inquiries import services
 from tests.api.conftest import Partner
-from tests.factories import make_account, make_decree, make_head, make_inquiry, make_user
+from tests.factories import (
+    make_account,
+    make_agency,
+    make_assigned,
+    make_decree,
+    make_head,
+    make_inquiry,
+    make_upload,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -139,3 +155,67 @@ def test_the_api_names_who_cannot_get_the_work(line, responsible, leaver):
 
     assert answer.status_code == 400
     assert "bukan Petugas atau Pejabat" in answer.data["detail"]
+
+
+@pytest.fixture
+def closed(dishub, account, officer, head, leaver, clock):
+    """Dishub, with an account, a Petugas and a message of theirs, went by Dpupr to Perkim."""
+    decree = make_decree(dishub, officers=[leaver], by=head, in_force=False)
+    Designation.objects.create(decree=decree, account=account)
+    registry.activate_with(decree=decree, scan=make_upload(), by=head)
+    row = make_inquiry(dishub, officer)
+    services.assign_inquiry(inquiry=row, to=leaver, by=officer)
+    admin, places = make_assigned("ADMIN"), [make_agency(code) for code in ("DPUPR", "PERKIM")]
+    for place, heir in zip([dishub, *places], places, strict=False):
+        clock.advance(timedelta(days=1))
+        structure.plan_closing(agency=place, successor=heir, first_day=today(), by=admin)
+        services.carry_out_closings()
+    return places[-1]
+
+
+@pytest.mark.pasal("9(1)", "8 huruf d")
+def test_what_a_closed_instansi_left_is_handed_over_at_its_last_successor(
+    closed, account, leaver, head, clock
+):
+    heir = make_head(closed)
+    line = departures.visible_to(heir, clock()).get(user=leaver)
+
+    page = client_of(heir).get(url(line)).content.decode()
+    assert "@dishub.berau" in page
+    answer = client_of(heir).post(url(line), {"selesai": [str(account.pk)]})
+
+    assert answer.status_code == 303
+    assert HandOverStep.objects.get().account == account
+    assert AuditEntry.objects.get(action="departure.ticked_off").scope == "PERKIM"
+    assert client_of(head).get(url(line)).status_code in {403, 404}
+    assert [
+        row.agency for row in alarms.alarms(Agency.objects.open(), clock()) if "serah" in row.url
+    ]
+
+
+def test_who_is_named_at_the_successor_has_not_left(closed, leaver, clock):
+    make_decree(closed, officers=[leaver], since=clock())
+
+    assert not departures.departed(clock()).filter(user=leaver).exists()
+
+
+def test_a_unit_that_is_closed_under_the_decree_of_its_parent_is_left_on_that_day(clock, dishub):
+    unit = make_agency("UPTD", kind="TECHNICAL_UNIT", parent=dishub)
+    ani = make_user("ani", agency=unit)
+    decree = make_decree(dishub)
+    Appointment.objects.create(decree=decree, agency=unit, user=ani, role="OFFICER")
+    structure.plan_closing(
+        agency=unit, successor=dishub, first_day=today(), by=make_assigned("ADMIN")
+    )
+    services.carry_out_closings()
+
+    line = departures.departed(clock()).get(user=ani)
+
+    assert departures.checklists([line])[0].since == clock()
+    assert not departures.departed(clock() - timedelta(seconds=1)).exists()
+
+
+def test_the_signed_annex_keeps_the_instansi_of_the_account(closed, account):
+    account.refresh_from_db()
+    assert account.agency == closed
+    assert account.designations.get().as_signed["agency"] == "DISHUB"
