@@ -19,7 +19,8 @@ WORK = "pekerjaan"  # the key of the open work on a checklist
 def open_work(line: Appointment) -> QuerySet[Inquiry]:
     """What is assigned to the person at that Instansi and is not finished, oldest first.
 
-    The work of a closed one waits at its last successor. Messages they merely held are free again: a hold lasts minutes.
+    The work of a closed one waits at its last successor. Messages they merely held are free
+    again: a hold lasts minutes.
     """
     desk = line.agency.heir_id
     rows = Inquiry.objects.filter(assigned_to=line.user_id, agency=desk).unfinished()
