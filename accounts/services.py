@@ -187,8 +187,11 @@ def revoke_decree(*, decree: Decree, reason: str, by: User) -> Decree:
     if not reason.strip():
         raise DecreeError("Tuliskan alasan pencabutan.")
     locked = agencies.lock_decree(decree)
+    is_to_come = locked.status_at(clock.now()) == Decree.Status.NOT_YET
     locked.revoke(reason=reason.strip(), by=by)
     audit.record("decree.revoked", by=by, obj=locked, scope=locked.agency.code)
+    if is_to_come:
+        _take_back_end(locked, by)
     told = set(powers.holders([Role.HEAD], locked.agency_id)) | {
         line.user for line in locked.appointments.select_related("user")
     }
@@ -269,8 +272,12 @@ def _check_people(decree: Decree) -> None:
     lines = list(decree.appointments.select_related("user__home_agency", "agency"))
     if not lines:
         raise DecreeError("Keputusan ini belum menunjuk Pejabat atau Petugas.")
+    people = User.objects.filter(appointments__decree=decree).order_by("pk")
+    list(
+        people.select_for_update(no_key=True, of=("self",)).values_list("pk")
+    )  # none of them becomes Admin meanwhile
     for line in lines:
-        agencies.check_appointable(line.user, line.agency)
+        agencies.check_appointable(line.user, line.agency, decree)
 
 
 def _end_superseded(decree: Decree) -> None:
@@ -279,6 +286,19 @@ def _end_superseded(decree: Decree) -> None:
     former = Decree.objects.select_for_update().get(pk=decree.supersedes_id)
     assert decree.effective_from is not None  # noqa: S101 - set by activate()
     former.give_way(decree.effective_from)
+
+
+def _take_back_end(successor: Decree, by: User) -> None:
+    """Let the decree that was to be superseded last as signed, so that no power is missing.
+
+    :raises DecreeError: if another decree took one of its accounts meanwhile.
+    """
+    if successor.supersedes_id is None:
+        return
+    former = Decree.objects.select_for_update().get(pk=successor.supersedes_id)
+    if former.take_back_end(successor):
+        _check_overlap(former)
+        audit.record("decree.end_taken_back", by=by, obj=former, scope=former.agency.code)
 
 
 def _check_overlap(decree: Decree) -> None:

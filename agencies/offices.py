@@ -112,10 +112,11 @@ def appoint_head_with(
         raise HeadError("Masa jabatan berakhir sebelum dimulai. Perbaiki tanggal akhirnya.")
     if not user.is_active:
         raise HeadError(f"{user} tidak dapat masuk lagi, jadi tidak dapat menjadi Kepala.")
-    if is_admin(user):
-        raise HeadError(f"{user} adalah Admin, jadi tidak dapat menjadi Kepala Instansi.")
     start, end = clock.start_of_day(first_day), end_of(last_day)
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # does not become Admin meanwhile
+    if is_admin(user, start, end):
+        raise HeadError(f"{user} adalah Admin pada masa itu, jadi tidak dapat menjadi Kepala.")
     seat = AgencyHead.objects.filter(agency=agency).same_seat(kind)
     former = list(seat.overlapping(start, end).select_related("user"))
     for head in former:

@@ -4,7 +4,7 @@ A login alone carries no power; Pejabat and Petugas get theirs by decree (Pasal 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,12 +12,12 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from agencies import powers
 from agencies.employee_id import check_employee_id
-from agencies.models import AgencyHead, Appointment, RoleAssignment, User
+from agencies.models import AgencyHead, Appointment, Decree, RoleAssignment, User
 from agencies.models.decree import end_of
 from agencies.tokens import end_tokens
 from core import audit, clock, notices, outbox
@@ -127,7 +127,7 @@ def assign_role(
         raise PersonError("Masa penugasan itu sudah lewat.")
     if RoleAssignment.objects.filter(user=row, role=role).overlapping(start, end).exists():
         raise PersonError(f"{row} sudah ditugaskan sebagai {role.label} pada masa itu.")
-    if role == RoleAssignment.Role.ADMIN and _has_office(row):
+    if role == RoleAssignment.Role.ADMIN and _has_office(row, max(start, at), end):
         raise PersonError(
             f"{row} adalah Kepala, Pejabat, atau Petugas, jadi tidak dapat menjadi Admin."
         )
@@ -167,10 +167,16 @@ def named(people: QuerySet[User], asked: str) -> QuerySet[User]:
     return people.filter(words | Q(employee_id_number=asked)) if asked else people
 
 
-def _has_office(user: User) -> bool:
-    at = clock.now()
-    heads = AgencyHead.objects.in_force(at).filter(user=user)
-    return heads.exists() or Appointment.objects.signed_in_force(at).filter(user=user).exists()
+def _has_office(user: User, start: datetime, end: datetime | None) -> bool:
+    """Whether the person is Kepala, Pejabat or Petugas on any day of a period."""
+    heads = AgencyHead.objects.filter(user=user).overlapping(start, end)
+    decrees = Decree.objects.exclude(activated_at=None).overlapping(start, end)
+    lines = Appointment.objects.filter(
+        Q(agency__closed_at=None) | Q(agency__closed_at__gt=start),
+        user=user,
+        decree__in=decrees.exclude(effective_until=F("effective_from")),
+    )
+    return heads.exists() or lines.exists()
 
 
 def _tell(assignment: RoleAssignment, what: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +10,7 @@ from agencies.decree_text import LEGAL_BASIS, number_of
 from agencies.decree_text import considerations as considerations_of
 from agencies.employee_id import EmployeeIdError, check_employee_id
 from agencies.models import Agency, Appointment, Decree, RoleAssignment, User
-from agencies.models.decree import DecreeError
+from agencies.models.decree import DecreeError, end_of
 from core import audit, clock
 
 DRAFTED = [
@@ -212,7 +212,7 @@ def appoint(decree: Decree, line: NewAppointment) -> Appointment:
     agency = line.agency or decree.agency
     if decree.agency_id not in {agency.pk, agency.parent_id}:
         raise DecreeError(f"{agency} bukan {decree.agency} atau UPT di bawahnya.")
-    check_appointable(line.user, agency)
+    check_appointable(line.user, agency, decree)
     appointment, is_new = Appointment.objects.get_or_create(
         decree=decree,
         agency=agency,
@@ -242,8 +242,10 @@ def _holder(decree: Decree, agency: Agency, line: NewAppointment) -> Appointment
     return holder
 
 
-def check_appointable(user: User, agency: Agency) -> None:
+def check_appointable(user: User, agency: Agency, decree: Decree) -> None:
     """Check that a person is ASN, belongs to the Instansi, and is no Admin (Pasal 1.6 and 1.7).
+
+    Admin on any day of the decree is enough. At activation the caller holds the person's lock.
 
     :raises DecreeError: with the reason.
     """
@@ -257,9 +259,15 @@ def check_appointable(user: User, agency: Agency) -> None:
         raise DecreeError(f"{user}: {error}") from error
     if not user.belongs_to(agency):
         raise DecreeError(f"{user} bukan pegawai {agency}. Pilih pegawai Instansi itu.")
-    if is_admin(user):
-        raise DecreeError(f"{user} adalah Admin, jadi tidak dapat menjadi Pejabat atau Petugas.")
+    if is_admin(user, clock.start_of_day(decree.valid_from), end_of(decree.valid_until)):
+        raise DecreeError(
+            f"{user} adalah Admin pada masa itu, jadi tidak dapat menjadi Pejabat atau Petugas. "
+            "Pilih orang lain, atau minta Admin mengakhiri penugasannya dahulu."
+        )
 
 
-def is_admin(user: User) -> bool:
-    return RoleAssignment.objects.in_force(clock.now()).filter(user=user, role="ADMIN").exists()
+def is_admin(user: User, start: datetime, end: datetime | None) -> bool:
+    """Whether the person is Admin, now or later, within a period."""
+    since = max(start, clock.now())
+    rows = RoleAssignment.objects.filter(user=user, role=RoleAssignment.Role.ADMIN)
+    return rows.overlapping(since, end).exists()

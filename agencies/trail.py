@@ -52,6 +52,7 @@ WORDS = {
     "decree.discarded": "membuang draf keputusan",
     "decree.drafted": "menyusun draf keputusan",
     "decree.revised": "mengubah draf keputusan",
+    "decree.end_taken_back": "memulihkan masa berlaku keputusan",
     "decree.revoked": "mencabut keputusan",
     "departure.ticked_off": "menyelesaikan butir serah terima",
     "evaluation.begun": "memulai evaluasi",

@@ -217,6 +217,20 @@ class Decree(models.Model):
         """End the decree at the start of the one that supersedes it."""
         self._end(at, [])
 
+    def take_back_end(self, successor: "Decree") -> bool:
+        """Last again as long as signed, for a successor was revoked before it began.
+
+        Another decree that supersedes this one still ends it. The caller holds the row lock.
+        """
+        if self.revoked_at is not None or self.effective_until != successor.effective_from:
+            return False
+        others = self.superseded_by.filter(activated_at__isnull=False).exclude(pk=successor.pk)
+        began = others.exclude(effective_until=F("effective_from"))
+        ends = [end_of(self.valid_until), *began.values_list("effective_from", flat=True)]
+        self.effective_until = min((end for end in ends if end is not None), default=None)
+        self.save(update_fields=["effective_until"])
+        return self.effective_until != successor.effective_from
+
     def _end(self, at: datetime, fields: list[str]) -> None:
         assert self.effective_from is not None  # noqa: S101 - only activated decrees end
         ends = max(at, self.effective_from)

@@ -6,14 +6,16 @@ import pytest
 
 from accounts import departures, services
 from accounts.models import HandOverStep, MediaAccount
+from agencies import people
 from agencies import services as registry
-from agencies.models import Decree
+from agencies.models import Decree, RoleAssignment
 from agencies.services import DecreeTerms
 from core import clock
 from core.clock import today
 from tests.factories import (
     make_account,
     make_agency,
+    make_assigned,
     make_decree,
     make_head,
     make_platform,
@@ -203,3 +205,20 @@ def test_what_was_handed_over_is_kept_once(meet, dishub, head, petugas, account)
 
     assert together(tick_off, tick_off) == ["ok", "ok"]
     assert HandOverStep.objects.count() == 1
+
+
+@pytest.mark.pasal("9(1)")
+def test_nobody_becomes_admin_and_petugas_at_once(meet, dishub, head, petugas):
+    decree = make_decree(dishub, officers=[petugas], by=head, in_force=False)
+    admin = make_assigned("ADMIN")
+
+    def assign():
+        role = RoleAssignment.Role.ADMIN
+        people.assign_role(user=petugas, role=role, first_day=today(), last_day=None, by=admin)
+
+    meet(people, "_has_office")
+    meet(registry, "is_admin")
+
+    outcomes = together(activation(decree, head), assign)
+
+    assert outcomes in (["DecreeError", "ok"], ["PersonError", "ok"])

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts import services
 from accounts.models import Designation, MediaAccount
-from agencies import powers
-from agencies.models import Appointment, Decree
+from agencies import people, powers
+from agencies.models import Appointment, Decree, RoleAssignment
 from agencies.powers import Role
+from core.clock import today
 from core.models import AuditEntry, Notification, Upload
 from tests.factories import (
     SCAN,
@@ -668,3 +670,53 @@ def test_a_get_changes_nothing(as_user, head, draft, name):
 def test_the_bupati_and_the_admin_have_no_part_in_decrees(as_user):
     for role in ("REGENT", "ADMIN"):
         assert as_user(make_assigned(role)).get("/keputusan/").status_code == 403
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_becomes_admin_within_the_decree_cannot_be_appointed(
+    as_user, head, draft, newcomer, scan, clock
+):
+    RoleAssignment.objects.create(
+        user=newcomer, role="ADMIN", effective_from=clock() + timedelta(days=10)
+    )
+
+    answer = as_user(head).post(f"/keputusan/{draft.pk}/aktifkan/", {"scan": scan, "revision": 0})
+
+    draft.refresh_from_db()
+    assert answer.status_code == 422
+    assert "adalah Admin pada masa itu" in answer.content.decode()
+    assert draft.is_draft
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_is_appointed_from_a_day_to_come_cannot_be_admin_over_it(dishub, head, newcomer, clock):
+    make_decree(dishub, officers=[newcomer], by=head, since=clock() + timedelta(days=10))
+    admin, role = make_assigned("ADMIN"), RoleAssignment.Role.ADMIN
+
+    with pytest.raises(people.PersonError, match="Kepala, Pejabat, atau Petugas"):
+        people.assign_role(user=newcomer, role=role, first_day=today(), last_day=None, by=admin)
+
+    until = today() + timedelta(days=5)
+    people.assign_role(user=newcomer, role=role, first_day=today(), last_day=until, by=admin)
+
+
+@pytest.mark.pasal("9(1)", "8 huruf c")
+def test_a_decree_revoked_before_it_began_leaves_the_former_one_its_end(
+    dishub, head, account, newcomer, clock
+):
+    old = make_decree(dishub, accounts=[account], officers=[newcomer], by=head)
+    new = make_decree(dishub, accounts=[account], officers=[newcomer], by=head, in_force=False)
+    start = today() + timedelta(days=3)
+    Decree.objects.filter(pk=new.pk).update(supersedes=old, valid_from=start)
+    services.activate_with(decree=new, scan=old.signed_scan, by=head)
+    old.refresh_from_db()
+    assert old.effective_until is not None
+
+    services.revoke_decree(decree=new, reason="Salah orang.", by=head)
+
+    old.refresh_from_db()
+    assert old.effective_until is None
+    later = clock() + timedelta(days=4)
+    assert account in MediaAccount.objects.official(later)
+    assert powers.of(newcomer, later).agencies() == {dishub.pk}
+    assert AuditEntry.objects.get(action="decree.end_taken_back").object_id == str(old.pk)
