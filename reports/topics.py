@@ -100,10 +100,11 @@ def _volumes(
     now: tallies.Counts, earlier: tallies.Counts, label: Callable[[Any], str]
 ) -> list[Volume]:
     """Add up by label, most first."""
-    count, before = (
-        sum((Counter({label(key): one["genuine"]}) for key, one in counts.items()), Counter())
-        for counts in (now, earlier)
-    )
+    count: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for totals, counts in ((count, now), (before, earlier)):
+        for key, one in counts.items():
+            totals[label(key)] += one["genuine"]
     found = [Volume(name, count[name], before[name]) for name in count | before]
     return sorted(found, key=lambda one: (-one.count, one.label))
 
