@@ -1,134 +1,179 @@
-"""Many inquiries at once: three events and 0.6 referrals each, spread over the Instansi."""
+"""Many inquiries at once: three events and 0.6 referrals each, spread over the Instansi.
 
+Texts are drawn from the words of the example questions, as often as those use them.
+"""
+
+import csv
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import connection
 
 from agencies.loading import load_agencies
 from agencies.models import Agency, User
+from benchmarks.bulk import Loader
 from core import clock
 from inquiries import sla
 from inquiries.models import Event, Inquiry, Referral
 from inquiries.numbers import ALPHABET
-from tests.factories import make_officer
+from inquiries.search.vocabulary import learn_words
+from tests.factories import make_account, make_officer
 
-BATCH = 2000
 OPEN_SHARE = 0.05
 REFERRED_SHARE = 0.6
+TARGETS = 20  # Instansi that are asked by others
 YEARS = timedelta(days=3 * 365)
+WORDS = 30
+RARE_WORD = "kelimutu"  # in one of 5,000 texts
+MANY_EVENTS = 50
+REFERENCE = Path(settings.BASE_DIR) / "inquiries" / "reference"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Seeded:
-    """What the measurements need: one officer and one of their inquiries with many events."""
+    """What the measurements need."""
 
+    size: int
     officer: User
-    long_inquiry: Inquiry
+    agencies: list[Agency]
+    few_events: Inquiry
+    many_events: Inquiry
+    targets: list[Agency] = field(default_factory=list)
+
+
+@cache
+def questions() -> list[str]:
+    """The example questions of the reference data."""
+    found = []
+    for name in ("contoh_a.csv", "contoh_b.csv", "contoh_c.csv"):
+        with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+            found += [row["teks"] for row in csv.DictReader(file)]
+    return found
 
 
 def seed(size: int) -> Seeded:
     """Fill the empty database; the same size gives the same rows."""
     load_agencies()
-    agencies = list(Agency.objects.order_by("code"))
+    agencies = list(Agency.objects.filter(closed_at=None).order_by("code"))
     officers = {agency.pk: make_officer(agency, f"bench{agency.pk}") for agency in agencies}
-    chance = random.Random(23)
-    now = clock.now()
-    made = 0
-    while made < size:
-        count = min(BATCH, size - made)
-        rows = [
-            _inquiry(made + step, size, agencies, officers, chance, now) for step in range(count)
-        ]
-        _store(rows, agencies, chance)
-        made += count
-    officer = officers[agencies[0].pk]
-    inquiry = Inquiry.objects.filter(agency=agencies[0], status="IN_PROGRESS").first()
-    assert inquiry is not None
-    Event.objects.bulk_create(
-        Event(inquiry=inquiry, kind="NOTED", at=now, by=officer, note="catatan") for _ in range(47)
-    )
+    accounts = {agency.pk: make_account(agency, f"akun{agency.pk}").pk for agency in agencies}
+    _Load(size, agencies, officers, accounts).run()
+    learn_words()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return Seeded(officer, inquiry)
-
-
-def _inquiry(
-    position: int,
-    size: int,
-    agencies: list[Agency],
-    officers: dict[int, User],
-    chance: random.Random,
-    now: datetime,
-) -> Inquiry:
-    agency = agencies[position % len(agencies)]
-    is_open = position >= size * (1 - OPEN_SHARE)
-    received = now - YEARS * (1 - position / size)
-    return Inquiry(
-        number=_number(position),
-        agency=agency,
-        type=chance.choice(Inquiry.Type.values),
-        text=" ".join(chance.choice(WORDS) for _ in range(30)),
-        author_handle=f"warga{position % 5000}",
-        author_key=f"{position % 5000:064d}",
-        received_at=received,
-        recorded_by=officers[agency.pk],
-        status="IN_PROGRESS" if is_open else "CLOSED",
-        first_answered_at=None if is_open else received + timedelta(hours=chance.randint(1, 90)),
-    )
-
-
-@transaction.atomic
-def _store(rows: list[Inquiry], agencies: list[Agency], chance: random.Random) -> None:
-    referrals = list(_referrals(rows, agencies, chance))
-    Inquiry.objects.bulk_create(rows)
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    officer = officers[agencies[0].pk]
+    few, many = Inquiry.objects.filter(agency=agencies[0], status="IN_PROGRESS")[:2]
     Event.objects.bulk_create(
-        Event(inquiry=row, kind=kind, at=row.received_at, by=row.recorded_by)
-        for row in rows
-        for kind in ("RECORDED", "CLAIMED", "REPLIED")
+        Event(inquiry=many, kind="NOTED", at=clock.now(), by=officer, note="catatan")
+        for _ in range(MANY_EVENTS - many.events.count())
     )
-    Referral.objects.bulk_create(referrals)
+    return Seeded(size, officer, agencies, few, many, agencies[:TARGETS])
 
 
-def _referrals(
-    rows: list[Inquiry], agencies: list[Agency], chance: random.Random
-) -> Iterator[Referral]:
-    for row in rows:
-        if chance.random() >= REFERRED_SHARE:
-            continue
-        target = chance.choice([agency for agency in agencies[:20] if agency != row.agency])
-        yield sent(row, target, row.received_at, is_open=row.status != "CLOSED")
+class _Load:
+    """The rows of one size, made one after the other."""
+
+    def __init__(
+        self,
+        size: int,
+        agencies: list[Agency],
+        officers: dict[int, User],
+        accounts: dict[int, int],
+    ) -> None:
+        self.size, self.agencies, self.now = size, agencies, clock.now()
+        self.officers = {pk: officer.pk for pk, officer in officers.items()}
+        self.accounts = accounts
+        self.chance = random.Random(23)
+        self.words = [word for text in questions() for word in text.split()]
+        self.events = Loader(Event, ["id", "inquiry_id", "kind", "at", "by_id"])
+        self.referrals = Loader(
+            Referral,
+            [
+                "id", "inquiry_id", "from_agency_id", "to_agency_id", "sent_by_id", "sent_at",
+                "due_at", "status", "stopped_at", "first_answered_at", "next_check_at",
+            ],
+            reason="Kewenangan Instansi terkait.",
+        )  # fmt: skip
+        self.inquiries = Loader(
+            Inquiry,
+            [
+                "id", "number", "agency_id", "type", "text", "account_id", "author_handle",
+                "author_key", "received_at", "recorded_by_id", "status", "first_answered_at",
+                "last_answered_at", "closed_at",
+            ],
+        )  # fmt: skip
+        self.event_count = self.referral_count = 0
+
+    def run(self) -> None:
+        step = 5000
+        for start in range(0, self.size, step):
+            facts = [self._facts(place) for place in range(start, min(start + step, self.size))]
+            self.inquiries.add(self._inquiry(*fact) for fact in facts)
+            self.referrals.add(self._referrals(facts))
+            self.events.add(self._events(facts))
+        for loader in (self.inquiries, self.referrals, self.events):
+            loader.finish()
+
+    def _facts(self, place: int) -> tuple[int, int, datetime, str, bool]:
+        """Key, Instansi, receipt, status and whether it was referred; the last ones are open."""
+        agency = self.agencies[place % len(self.agencies)].pk
+        received = self.now - YEARS * (1 - place / self.size)
+        is_referred = self.chance.random() < REFERRED_SHARE
+        if place < self.size * (1 - OPEN_SHARE):
+            status = "CLOSED"
+        elif is_referred:
+            status = self.chance.choice(["REFERRED", "REFERRED", "READY"])
+        else:
+            status = self.chance.choice(["NEW", "IN_PROGRESS"])
+        return place + 1, agency, received, status, is_referred
+
+    def _inquiry(
+        self, key: int, agency: int, received: datetime, status: str, is_referred: bool
+    ) -> tuple[Any, ...]:
+        words = self.chance.choices(self.words, k=WORDS)
+        if key % 5000 == 0:
+            words[3] = RARE_WORD
+        answered = None
+        if status == "CLOSED":
+            answered = received + timedelta(hours=self.chance.randint(1, 90))
+        return (
+            key, number(key), agency, self.chance.choice(Inquiry.Type.values), " ".join(words),
+            self.accounts[agency], f"warga{key % 5000}", f"{key % 5000:064d}", received,
+            self.officers[agency], status, answered, answered, answered,
+        )  # fmt: skip
+
+    def _referrals(self, facts: list[tuple[int, int, datetime, str, bool]]) -> Iterator[tuple]:
+        for key, agency, received, status, is_referred in facts:
+            if not is_referred:
+                continue
+            others = [one.pk for one in self.agencies[:TARGETS] if one.pk != agency]
+            sent, runs = received, status == "REFERRED"
+            if runs:  # asked within the last two days: half of them late
+                sent = self.now - timedelta(hours=self.chance.uniform(0, 48))
+            due = sla.due_at(sent)
+            stopped = None if runs else sent + timedelta(hours=self.chance.randint(1, 30))
+            answer = "ANSWERED" if status == "READY" else "ACCEPTED"
+            self.referral_count += 1
+            yield (
+                self.referral_count, key, agency, self.chance.choice(others),
+                self.officers[agency], sent, due, "SENT" if runs else answer, stopped, stopped,
+                None,
+            )  # fmt: skip
+
+    def _events(self, facts: list[tuple[int, int, datetime, str, bool]]) -> Iterator[tuple]:
+        for key, agency, received, _, _ in facts:
+            for kind in ("RECORDED", "CLAIMED", "REPLIED"):
+                self.event_count += 1
+                yield self.event_count, key, kind, received, self.officers[agency]
 
 
-def sent(row: Inquiry, target: Agency, at: datetime, *, is_open: bool) -> Referral:
-    """A referral of the inquiry, still running or answered after seven hours."""
-    due = sla.due_at(at)
-    if is_open:
-        row.status = "REFERRED"
-    return Referral(
-        inquiry=row,
-        from_agency=row.agency,
-        to_agency=target,
-        reason="Kewenangan Instansi terkait.",
-        sent_by=row.recorded_by,
-        sent_at=at,
-        due_at=due,
-        status="SENT" if is_open else "ACCEPTED",
-        stopped_at=None if is_open else at + timedelta(hours=7),
-        first_answered_at=None if is_open else at + timedelta(hours=7),
-        next_check_at=None,
-    )
-
-
-def _number(position: int) -> str:
-    tail = "".join(ALPHABET[position >> shift & 31] for shift in (20, 15, 10, 5, 0))
+def number(key: int) -> str:
+    """A number as the portal gives it, made from the key."""
+    tail = "".join(ALPHABET[key >> shift & 31] for shift in (20, 15, 10, 5, 0))
     return f"2601-{tail}"
-
-
-WORDS = """
-jalan lampu air sampah sekolah puskesmas parkir pasar banjir drainase jembatan warga kampung tolong
-kapan sudah belum minggu malam pagi rusak mati bau lambat antre bayar surat izin data kartu bantuan
-petugas kantor dinas kecamatan kelurahan sungai pantai kapal bandara listrik
-""".split()  # noqa: SIM905 - reads as words

@@ -101,6 +101,8 @@ def isolate(text: str) -> str:
     Characters that force a direction become a visible mark, and text that runs from right to left
     is wrapped so that it cannot turn its neighbours around. Other text comes back as it was.
     """
+    if text.isascii():  # nothing in it has a direction of its own; so are nearly all
+        return text
     shown = "".join(f"[U+{ord(c):04X}]" if c in DIRECTION else c for c in text)
     if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in shown):
         return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}"

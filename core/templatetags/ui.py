@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -51,9 +52,14 @@ def number_id(value: float | Decimal | None) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Show an icon of our sprite, hidden from screen readers: a word always stands beside it."""
+    return _icon(static("icons.svg"), name)
+
+
+@cache
+def _icon(sprite: str, name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("icons.svg"),
+        sprite,
         name,
     )
 
