@@ -151,6 +151,8 @@ def holders_by_agency(
     """The active holders of every role at each Instansi, in two queries however many there are."""
     ids = set(agency_ids)
     found: dict[tuple[Role, int], list[User]] = {}
+    if not ids:
+        return found
     appointed = Appointment.objects.in_force(at).filter(agency__in=ids, user__is_active=True)
     for line in appointed.select_related("user"):
         found.setdefault((Role(line.role), line.agency_id), []).append(line.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -107,14 +107,8 @@ class Conversation:
             self.events = [event for event in self.events if event.kind != Event.Kind.NOTED]
 
     def _referrals(self) -> list[Referral]:
-        prefetch_related_objects([self.inquiry], Prefetch("referrals", self._all_referrals()))
+        prefetch_related_objects([self.inquiry], Prefetch("referrals", _with_answers()))
         return list(self.inquiry.referrals.all())
-
-    def _all_referrals(self) -> QuerySet[Referral]:
-        answers = ReferralAnswer.objects.select_related("by", "void__by", "entry__by")
-        return Referral.objects.select_related(
-            "from_agency", "to_agency", "sent_by", "suggested_agency"
-        ).prefetch_related(Prefetch("answers", answers))
 
     def _replies(self) -> list[Reply]:
         cited = ReferralAnswer.objects.select_related("referral__to_agency")
@@ -177,8 +171,7 @@ class Conversation:
     @property
     def at_hand(self) -> list[Referral]:
         """The referrals of this cycle whose answers a reply may cite."""
-        cycle = self.inquiry.cycle
-        return [row for row in self.referrals if row.cycle == cycle and row.is_answered]
+        return _answered(self.inquiry, self.referrals)
 
     @property
     def is_held_by_other(self) -> bool:
@@ -338,3 +331,19 @@ class Conversation:
 def web_only(url: str) -> str:
     """An address a browser may be sent to; anything but the web is shown nowhere as a link."""
     return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def at_hand(inquiry: Inquiry) -> list[Referral]:
+    """`Conversation.at_hand` for a reply that is sent: without the rest of the conversation."""
+    return _answered(inquiry, _with_answers().filter(inquiry=inquiry))
+
+
+def _answered(inquiry: Inquiry, referrals: Iterable[Referral]) -> list[Referral]:
+    return [row for row in referrals if row.cycle == inquiry.cycle and row.is_answered]
+
+
+def _with_answers() -> QuerySet[Referral]:
+    answers = ReferralAnswer.objects.select_related("by", "void__by", "entry__by")
+    return Referral.objects.select_related(
+        "from_agency", "to_agency", "sent_by", "suggested_agency"
+    ).prefetch_related(Prefetch("answers", answers))

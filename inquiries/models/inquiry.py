@@ -284,7 +284,8 @@ class Inquiry(Flagged):
 
         :raises StaleVersion: if the caller saw an older version.
         """
-        row = cls.objects.select_for_update(no_key=True).get(pk=inquiry.pk)
+        rows = cls.objects.select_for_update(no_key=True, of=("self",))
+        row = rows.select_related("agency__targets").get(pk=inquiry.pk)
         if version is not None and version != row.version:
             last = row.events.exclude(by=None).order_by("at", "pk").last()
             whom = last.by if last else "orang lain"

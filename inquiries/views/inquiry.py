@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies import powers
 from agencies.access import power_required
 from agencies.requests import SignedInRequest
-from core import clock
 from core.errors import DomainError
 from core.htmx import is_fragment, render_part, vary_by_htmx
-from inquiries import drafts, listing, policies, sending, services
+from inquiries import conversation, drafts, listing, policies, sending, services
 from inquiries.bank import offers
 from inquiries.conversation import Conversation
 from inquiries.errors import Deviation
@@ -56,8 +55,16 @@ def visible_inquiry(request: SignedInRequest, number: str) -> Inquiry:
 
 
 def workable_inquiry(request: SignedInRequest, number: str) -> Inquiry:
-    """:raises PermissionDenied: where the user may read and no more."""
-    inquiry = visible_inquiry(request, number)
+    """The inquiry to work on; for a step that is sent, without what its page alone shows.
+
+    :raises Http404: outside the user's scope.
+    :raises PermissionDenied: where the user may read and no more.
+    """
+    if request.method == "POST":
+        rows = Inquiry.objects.visible_to(request.user).select_related("agency__targets")
+        inquiry = get_object_or_404(rows, number=number)
+    else:
+        inquiry = visible_inquiry(request, number)
     if not policies.can_work_on(request.user, inquiry):
         raise PermissionDenied
     return inquiry
@@ -226,8 +233,7 @@ def reply(request: SignedInRequest, number: str) -> HttpResponse:
     inquiry = workable_inquiry(request, number)
     if request.method != "POST":
         return show(request, inquiry, part="inquiries/_reply_form.html")
-    at_hand = Conversation(inquiry, request.user, clock.now()).at_hand
-    form = ReplyForm(request.POST, inquiry=inquiry, at_hand=at_hand)
+    form = ReplyForm(request.POST, inquiry=inquiry, at_hand=conversation.at_hand(inquiry))
     if form.is_valid():
         used = offers.named(request.POST.getlist(offers.TAKEN), inquiry.agency_id)
         try:
