@@ -16,7 +16,7 @@ from inquiries.tallies import refreshing
 @shared_task(ignore_result=True, expires=60)
 def sweep_sla() -> int:
     """Record passed thresholds; safe to run late, twice, or at the same time."""
-    return thresholds.sweep_referrals(batch=500, budget=timedelta(seconds=20))
+    return thresholds.sweep_referrals(budget=timedelta(seconds=20))
 
 
 @shared_task(ignore_result=True, expires=60)

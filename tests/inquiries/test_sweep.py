@@ -201,13 +201,12 @@ KILLED = textwrap.dedent(
     from core import clock
     clock._source = lambda: datetime.datetime.fromisoformat(sys.argv[1])
     from inquiries import thresholds
-    from inquiries.models import Referral
 
     def hold(*args, **kwargs):
         print("holding", flush=True)
         time.sleep(60)
 
-    thresholds.Referral.objects.bulk_update = hold
+    thresholds._look_again = hold
     thresholds.sweep_referrals()
     """
 )
