@@ -16,7 +16,6 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 from agencies import powers
 from agencies.models import User
 from core import clock
-from inquiries.conversation import Conversation
 from inquiries.listing import Listing
 from inquiries.models import Event, Inquiry, Referral
 from inquiries.rows import Place, inquiry_row, inquiry_values, referral_row, referral_values

@@ -25,11 +25,12 @@ from inquiries.numbers import ALPHABET
 from inquiries.search.vocabulary import learn_words
 from tests.factories import make_account, make_officer
 
-OPEN_SHARE = 0.05
+OPEN_SHARE = 0.06
 REFERRED_SHARE = 0.6
 TARGETS = 20  # Instansi that are asked by others
 YEARS = timedelta(days=3 * 365)
 WORDS = 30
+OWN, ASKED = 400, 200  # open messages of the first Instansi, and those that it is asked about
 RARE_WORD = "kelimutu"  # in one of 5,000 texts
 MANY_EVENTS = 50
 REFERENCE = Path(settings.BASE_DIR) / "inquiries" / "reference"
@@ -121,10 +122,17 @@ class _Load:
             loader.finish()
 
     def _facts(self, place: int) -> tuple[int, int, datetime, str, bool]:
-        """Key, Instansi, receipt, status and whether it was referred; the last ones are open."""
+        """Key, Instansi, receipt, status and whether it was referred; the last ones are open.
+
+        At every size the first Instansi has enough of each kind to fill a page.
+        """
         agency = self.agencies[place % len(self.agencies)].pk
         received = self.now - YEARS * (1 - place / self.size)
         is_referred = self.chance.random() < REFERRED_SHARE
+        if place >= self.size - OWN:
+            agency = self.agencies[0].pk
+        elif place >= self.size - OWN - ASKED:
+            agency, is_referred = self.agencies[1].pk, True
         if place < self.size * (1 - OPEN_SHARE):
             status = "CLOSED"
         elif is_referred:
@@ -153,6 +161,8 @@ class _Load:
             if not is_referred:
                 continue
             others = [one.pk for one in self.agencies[:TARGETS] if one.pk != agency]
+            if self.size - OWN - ASKED < key <= self.size - OWN:
+                others = [self.agencies[0].pk]
             sent, runs = received, status == "REFERRED"
             if runs:  # asked within the last two days: half of them late
                 sent = self.now - timedelta(hours=self.chance.uniform(0, 48))

@@ -73,8 +73,8 @@ def _look_again(rows: list[Referral], at: datetime) -> None:
         distance = following - row.due_at if following else None
         distances.setdefault(distance, []).append(row.pk)
     for distance, ids in distances.items():
-        following = F("due_at") + distance if distance is not None else None
-        Referral.objects.filter(pk__in=ids).update(next_check_at=following)
+        moment = None if distance is None else F("due_at") + distance
+        Referral.objects.filter(pk__in=ids).update(next_check_at=moment)
 
 
 def passed_by(referral: Referral, at: datetime) -> list[Threshold]:
