@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+WARM_UP = 5
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # they ask the database nothing
 
 
@@ -20,18 +21,26 @@ class Timing:
     queries: int
 
 
-def time_calls(call: Callable[[], object], *, times: int = 40, warm_up: int = 5) -> Timing:
+def time_calls(call: Callable[[], object], *, times: int = 40) -> Timing:
     """Call it often enough for a median that stands still."""
-    for _ in range(warm_up):
+    return time_beside(call, lambda: None, times=times)[0]
+
+
+def time_beside(
+    call: Callable[[], object], bare: Callable[[], object], *, times: int = 40
+) -> tuple[Timing, float]:
+    """Time two calls in turn, so that a busy machine slows both; the second by its median alone."""
+    for _ in range(WARM_UP):
         call()
+        bare()
     queries = count_queries(call)
-    taken = []
+    ours, floor = [], []
     for _ in range(times):
-        start = time.perf_counter()
-        call()
-        taken.append(1000 * (time.perf_counter() - start))
-    taken.sort()
-    return Timing(statistics.median(taken), taken[int(0.95 * times) - 1], queries)
+        ours.append(time_once(call)[0])
+        floor.append(time_once(bare)[0])
+    ours.sort()
+    timing = Timing(statistics.median(ours), ours[int(0.95 * times) - 1], queries)
+    return timing, statistics.median(floor)
 
 
 def count_queries(call: Callable[[], object]) -> int:

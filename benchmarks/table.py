@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from benchmarks.measure import Timing, time_calls
+from benchmarks.measure import Timing, time_beside
 
 HEAD = ("pekerjaan", "median", "p95", "kueri", "batas", "rasio", "10k", "sasaran")
 WIDTHS = (34, 9, 9, 7, 9, 7, 7, 0)
@@ -33,11 +33,10 @@ class Table:
         times: int = 40,
     ) -> None:
         """Measure a call beside its floor; beyond a bound it fails the run (`most` is in ms)."""
-        got = time_calls(call, times=times)
-        floor = time_calls(bare, times=times).median if bare else None
+        got, floor = time_beside(call, bare or (lambda: None), times=times)
         self.add(
-            name, got, floor=floor, aim=aim, most_queries=most_queries, most_ratio=most_ratio,
-            most=most,
+            name, got, floor=floor if bare else None, aim=aim, most_queries=most_queries,
+            most_ratio=most_ratio, most=most,
         )  # fmt: skip
 
     def add(
