@@ -12,6 +12,7 @@ from reports.figures import Figure, Unit, median_hours, share, unavailable
 from reports.post_counting import YearOfPosts, followers
 
 Row = tuple[str, str]
+JUDGED_BY = ("status", "due_at", "stopped_at", "first_answered_at")
 VERDICT_WORDS = {
     sla.Verdict.ON_TIME: "tepat waktu",
     sla.Verdict.LATE: "terlambat",
@@ -137,7 +138,8 @@ def _sent(agency: Agency, year: int, posts: YearOfPosts) -> list[Figure]:
 
 
 def _forwarded(agency: Agency, year: int, posts: YearOfPosts) -> list[Figure]:
-    out = list(agency.referrals_out.sent_in(year).select_related("inquiry", "to_agency"))
+    sent = agency.referrals_out.sent_in(year).select_related("inquiry", "to_agency")
+    out = list(sent.only("from_agency", "inquiry__number", "to_agency__short_name"))
     return [
         posts.forwards(),
         Figure(
@@ -156,7 +158,9 @@ def _forwarded(agency: Agency, year: int, posts: YearOfPosts) -> list[Figure]:
 
 
 def _on_time(agency: Agency, year: int, at: datetime) -> list[Figure]:
-    asked = list(agency.referrals_in.sent_in(year).select_related("inquiry", "from_agency"))
+    received = agency.referrals_in.sent_in(year).select_related("inquiry", "from_agency")
+    needed = ("to_agency", "inquiry__number", "from_agency__short_name", *JUDGED_BY)
+    asked = list(received.only(*needed))
     verdicts = [(row, verdict_of(row, at)) for row in asked]
     judged = [(row, verdict) for row, verdict in verdicts if verdict in VERDICT_WORDS]
     on_time = [row for row, verdict in judged if verdict is sla.Verdict.ON_TIME]
