@@ -14,6 +14,6 @@ def _tell(target):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0040_tallies")]
+    dependencies = [("inquiries", "0042_guard_themes")]
 
     operations = [migrations.RunPython(_tell(500), _tell(-1))]
