@@ -65,12 +65,23 @@ def propose_account(
         },
     )
     if not is_new:
-        raise AccountError(f"@{name} di {platform} sudah terdaftar untuk {account.agency}.")
+        raise AccountError(_already_registered(account, agency))
     LookalikeKey.objects.bulk_create(
         LookalikeKey(account=account, key=key) for key in sorted(lookalikes.keys(name))
     )
     audit.record("account.proposed", by=by, obj=account, scope=agency.code)
     return account
+
+
+def _already_registered(account: MediaAccount, asking: Agency) -> str:
+    """Say who holds an account, which is public, and what the asking Instansi can do."""
+    held = f"@{account.handle} di {account.platform} sudah terdaftar untuk {account.agency}"
+    if account.agency_id == asking.pk:
+        return f"{held}. Tidak perlu diusulkan lagi: pilih akun itu dalam draf keputusan."
+    return (
+        f"{held}. Periksa alamatnya. Bila sudah benar, hubungi {account.agency}: selama akun itu "
+        f"tercatat di sana, hanya {account.agency} yang dapat menunjuknya dengan keputusan."
+    )
 
 
 @transaction.atomic
@@ -273,9 +284,8 @@ def _check_people(decree: Decree) -> None:
     if not lines:
         raise DecreeError("Keputusan ini belum menunjuk Pejabat atau Petugas.")
     people = User.objects.filter(appointments__decree=decree).order_by("pk")
-    list(
-        people.select_for_update(no_key=True, of=("self",)).values_list("pk")
-    )  # none of them becomes Admin meanwhile
+    # locked, so that none of them becomes Admin meanwhile
+    list(people.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     for line in lines:
         agencies.check_appointable(line.user, line.agency, decree)
 

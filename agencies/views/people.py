@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies import factors, people, powers
 from agencies.access import power_required
+from agencies.forms import DayForm, day_of
 from agencies.models import RoleAssignment, User
+from agencies.moments import moment_of
 from agencies.people_forms import AssignForm, PersonForm, PersonSearch, RegisterForm
 from agencies.powers import Role
 from agencies.requests import SignedInRequest
@@ -147,12 +149,18 @@ def _press(
 def _show(
     request: SignedInRequest, user: User, *, status: int = 200, **changed: Any
 ) -> HttpResponse:
-    held = powers.of(User.objects.get(pk=user.pk))
+    day_form = DayForm(request.GET or None)
+    day = day_of(day_form)
+    held = powers.of(User.objects.get(pk=user.pk), moment_of(day))
+    if day_form.errors:
+        status = 422
     assignments = RoleAssignment.objects.filter(user=user).order_by("-effective_from")
     now = clock.now()
     context = {
         "person": user,
         "roles": [role.label for role in held.roles()],
+        "day": day,
+        "day_form": day_form,
         "assignments": [(row, row.ends_after(now)) for row in assignments],
         "has_factor": bool(factors.enrolled(user)),
         "is_oneself": user.pk == request.user.pk,

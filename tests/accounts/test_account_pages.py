@@ -103,7 +103,9 @@ def test_an_account_registered_for_another_instansi_is_refused(as_user, officer,
     answer = as_user(officer).post(PROPOSE, proposal(dishub))
 
     assert answer.status_code == 422
-    assert "sudah terdaftar untuk Dpupr" in answer.content.decode()
+    page = answer.content.decode()
+    assert "sudah terdaftar untuk Dpupr" in page
+    assert "hubungi Dpupr: selama akun itu tercatat di sana, hanya Dpupr yang dapat" in page
 
 
 def test_an_account_is_not_proposed_for_another_instansi(as_user, officer, dpupr):

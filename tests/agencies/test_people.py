@@ -13,7 +13,7 @@ from agencies.models import RoleAssignment, User
 from agencies.people import PersonError
 from core import clock as core_clock
 from core.models import OutboxMessage
-from tests.factories import make_agency, make_assigned, make_officer, make_user
+from tests.factories import make_agency, make_assigned, make_decree, make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -168,3 +168,19 @@ def test_the_page_refuses_an_impossible_number_and_keeps_what_was_typed(page, nu
     assert 'value="Rina Contoh"' in shown
     assert f'value="{number}"' in shown
     assert not User.objects.filter(username="petugas.baru").exists()
+
+
+@pytest.mark.pasal("9(1)")
+def test_the_page_of_a_person_tells_what_they_held_on_a_date(page, clock):
+    dishub = make_agency("DISHUB")
+    ani = make_user("ani", agency=dishub)
+    end = clock() - timedelta(days=3)
+    make_decree(dishub, officers=[ani], since=clock() - timedelta(days=30), until=end)
+
+    now = page.get("/pegawai/ani/").content.decode()
+    then = page.get("/pegawai/ani/", {"tanggal": "2026-11-10"}).content.decode()
+
+    assert "<li>Petugas</li>" not in now
+    assert "Wewenang pada 10 November 2026" in then
+    assert "<li>Petugas</li>" in then
+    assert page.get("/pegawai/ani/", {"tanggal": "31-31-2026"}).status_code == 422
