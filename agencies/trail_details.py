@@ -72,6 +72,7 @@ LABELS = {
     # what `retention.applied` names
     "contacts": "kontak",
     "deliveries": "kiriman",
+    "mentions": "percakapan",
     "drafts": "draf",
     "notices": "pemberitahuan",
     "quarantine": "pesan tertahan",

@@ -42,3 +42,9 @@ class FeedbackError(DomainError):
     """A digest of what the public says cannot be made, changed or approved now (Pasal 8 h)."""
 
     code = "feedback"
+
+
+class MonitoringError(DomainError):
+    """What is said on an account may not be noted or handled so (Pasal 8f)."""
+
+    code = "monitoring"

@@ -19,7 +19,7 @@ from knox.models import AuthToken
 
 from core import audit, clock
 from core.models import Notification
-from inquiries.models import CitizenContact, Delivery, QuarantinedMessage, SavedDraft
+from inquiries.models import CitizenContact, Delivery, Mention, QuarantinedMessage, SavedDraft
 
 Rows = QuerySet[Any]
 BATCH = 1000
@@ -69,6 +69,7 @@ RULES = (
         QuarantinedMessage,
         lambda limit: QuarantinedMessage.objects.filter(received_at__lt=limit),
     ),
+    Rule("mentions", Mention, lambda limit: Mention.objects.filter(noted_at__lt=limit)),
     Rule(
         "notices",
         Notification,

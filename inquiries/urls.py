@@ -6,6 +6,7 @@ from inquiries import careful_urls, converters  # noqa: F401 - the latter regist
 from inquiries.bank import urls as bank
 from inquiries.intake import urls as intake
 from inquiries.issues import urls as issues
+from inquiries.monitoring import urls as monitoring
 from inquiries.personal_data import urls as personal_data
 from inquiries.public import urls as public
 from inquiries.views import (
@@ -77,6 +78,7 @@ urlpatterns = [
     *bank.patterns,
     *intake.patterns,
     *issues.patterns,
+    *monitoring.patterns,
     path(
         "instansi/<str:code>/balasan-sementara/",
         holding_replies.holding_template,

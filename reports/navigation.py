@@ -11,7 +11,7 @@ from agencies import powers
 from agencies.models import User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
 from core import counting, notices
-from inquiries.models import Inquiry, Referral
+from inquiries.models import Inquiry, Mention, Referral
 from reports.models import AnnualReport
 
 COUNTED = 999
@@ -65,16 +65,7 @@ def menu_for(user: User, *, path: str) -> Menu:
 def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
     """Name, label, and the rows to count and late ones of each page, in the order of use."""
     yield from _overviews(held)
-    if held.agencies(*DESK):
-        mine = Inquiry.objects.filter(agency__in=held.agencies(*DESK))
-        yield ("inquiries:inbox", "Kotak masuk", mine.to_answer())
-    elif held.agencies() or held.is_evaluator:
-        yield ("inquiries:inbox", "Kotak masuk")
-    if held.is_evaluator:
-        yield ("inquiries:crisis", "Krisis", Inquiry.objects.in_crisis())
-    if held.agencies():
-        asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
-        yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
+    yield from _messages(held)
     if held.agencies() or held.is_evaluator:
         yield ("inquiries:bank", "Bank jawaban")
         yield ("accounts:posts", "Unggahan")
@@ -89,6 +80,23 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
         yield ("agencies:agencies", "Instansi")
         yield ("agencies:persons", "Pegawai")
         yield ("inquiries:data_requests", "Data warga")
+
+
+def _messages(held: Powers) -> Iterator[tuple[Any, ...]]:
+    """What the public says; counted for whoever handles it, not for those who read."""
+    desks = held.agencies(*DESK)
+    reads = bool(held.agencies()) or held.is_evaluator
+    if reads:
+        mine = Inquiry.objects.filter(agency__in=desks).to_answer()
+        yield ("inquiries:inbox", "Kotak masuk", *([mine] if desks else []))
+    if held.is_evaluator:
+        yield ("inquiries:crisis", "Krisis", Inquiry.objects.in_crisis())
+    if held.agencies():
+        asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
+        yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
+    if reads:
+        said = Mention.objects.filter(account__agency__in=desks).waiting()
+        yield ("inquiries:monitoring", "Percakapan", *([said] if desks else []))
 
 
 def _rarer(held: Powers) -> Iterator[tuple[str, str]]:

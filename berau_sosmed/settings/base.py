@@ -147,6 +147,7 @@ RETENTION_DAYS: dict[str, int] = {
     "contacts": env.int("KEEP_CONTACTS_DAYS", default=365),
     "deliveries": env.int("KEEP_DELIVERIES_DAYS", default=90),
     "quarantine": env.int("KEEP_QUARANTINE_DAYS", default=90),
+    "mentions": env.int("KEEP_MENTIONS_DAYS", default=365),
     "notices": env.int("KEEP_NOTICES_DAYS", default=365),
     "drafts": env.int("KEEP_DRAFTS_DAYS", default=30),
     "sessions": env.int("KEEP_SESSIONS_DAYS", default=0),

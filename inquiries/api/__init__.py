@@ -5,6 +5,7 @@ from inquiries.api.closing import ClosingViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
 from inquiries.api.issues import IssueViewSet
+from inquiries.api.mentions import MentionViewSet
 from inquiries.api.public import AskView, ProgressView
 from inquiries.api.quarantine import QuarantineViewSet
 from inquiries.api.referrals import ReferralViewSet
@@ -19,6 +20,7 @@ __all__ = [
     "InquiryAnswers",
     "InquiryViewSet",
     "IssueViewSet",
+    "MentionViewSet",
     "ProgressView",
     "QuarantineViewSet",
     "ReferralViewSet",

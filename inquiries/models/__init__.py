@@ -19,6 +19,7 @@ from inquiries.models.holding_reply import HoldingReply
 from inquiries.models.holding_template import HoldingTemplate
 from inquiries.models.inquiry import Inquiry
 from inquiries.models.issue import Issue, IssueLink
+from inquiries.models.mention import Mention
 from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
 from inquiries.models.referral import Referral, ReferralAnswer
@@ -52,6 +53,7 @@ __all__ = [
     "InquiryTally",
     "Issue",
     "IssueLink",
+    "Mention",
     "QuarantinedMessage",
     "Rating",
     "Referral",

@@ -27,6 +27,7 @@ from inquiries.models import (
     FollowUp,
     HoldingReply,
     Inquiry,
+    Mention,
     QuarantinedMessage,
     Rating,
     Referral,
@@ -86,6 +87,7 @@ def _blank(inquiries: list[Inquiry], caught: list[QuarantinedMessage]) -> None:
     TrackingCode.objects.filter(Q(inquiry__in=ids) | Q(quarantined__in=caught)).delete()
     of_inquiry = Q(inquiry__in=ids)
     SavedDraft.objects.filter(of_inquiry).delete()
+    Mention.objects.filter(of_inquiry).update(text=ERASED, author_handle="", url="")
     FollowUp.objects.filter(of_inquiry).update(text=ERASED)
     Rating.objects.filter(of_inquiry).update(word="")
     Reply.objects.filter(of_inquiry).update(text=ERASED, url="", deviation_reason="")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from agencies import powers
 from agencies.models import Agency, User
 from core import clock
-from reports.compliance import desk_checks, facility_checks, registry_checks
+from reports.compliance import desk_checks, facility_checks, feedback_checks, registry_checks
 from reports.compliance.cells import Cell, Check, Scope, State, not_judged
 
 NO_FEEDBACK = "Rangkuman masukan belum disusun dalam portal, jadi belum dapat dinilai."
@@ -35,6 +35,10 @@ CHECKS = (
         "unggahan", "Pasal 8 huruf e, 10", "Unggahan",
         "Pesan diunggah dengan tag menurut isinya",
         registry_checks.posts,
+    ),
+    Check(
+        "pantauan", "Pasal 8 huruf f", "Pantauan",
+        "Percakapan di akun resmi dipantau", feedback_checks.monitoring,
     ),
     Check(
         "jawaban", "Pasal 8 huruf g", "Jawaban",

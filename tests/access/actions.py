@@ -13,6 +13,7 @@ from inquiries import open_work
 from inquiries import policies as desk
 from inquiries.bank import policies as bank
 from inquiries.issues import policies as issues
+from inquiries.monitoring import policies as monitoring
 from reports import policies as reporting
 from reports.evaluation import policies as evaluating
 
@@ -27,6 +28,7 @@ POLICIES = (
     posts,
     open_work,
     issues,
+    monitoring,
 )
 Predicate = Callable[[User, Any], bool]
 
@@ -82,6 +84,9 @@ ACTIONS: dict[str, tuple[str, Predicate]] = {
     "read saved filter of another": ("filter", _seen),
     "read account": ("account", _seen),
     "record followers of account": ("account", posts.can_record_followers),
+    "read mention": ("mention", _seen),
+    "handle mention": ("mention", monitoring.can_handle),
+    "read personal data of mention": ("mention", monitoring.sees_personal_data),
     "read post": ("post", _seen),
     "write post": ("post", posts.can_write),
     "read audience": ("audience", _seen),

@@ -15,6 +15,7 @@ from inquiries.models import (
     Export,
     Inquiry,
     Issue,
+    Mention,
     QuarantinedMessage,
     Referral,
     SavedDraft,
@@ -51,6 +52,7 @@ VISIBLE = {
     "draft": SavedDraft.objects.visible_to,
     "filter": SavedFilter.objects.visible_to,
     "account": MediaAccount.objects.visible_to,
+    "mention": Mention.objects.visible_to,
     "post": Post.objects.visible_to,
     "audience": AudienceSnapshot.objects.visible_to,
     "lookalike": LookalikeReport.objects.visible_to,
@@ -156,6 +158,7 @@ def _registry(home: Agency, other: Agency) -> dict[str, Scoped]:
             )
             for scope, row in accounts.items()
         },
+        "mention": {scope: _mention(row) for scope, row in accounts.items()},
         "post": {scope: _post(row, clerk) for scope, row in accounts.items()},
         "audience": {scope: _audience(row) for scope, row in accounts.items()},
         "decree": _each(home, other, make_decree),
@@ -170,6 +173,13 @@ def _registry(home: Agency, other: Agency) -> dict[str, Scoped]:
         "departure": _each(home, other, _departure),
         "trail": _each(home, other, _entry),
     }  # fmt: skip
+
+
+def _mention(account: MediaAccount) -> Mention:
+    at = clock.now()
+    return Mention.objects.create(
+        account=account, external_id="1", text="Parkir penuh.", said_at=at, noted_at=at
+    )
 
 
 def _post(account: MediaAccount, by: User) -> Post:

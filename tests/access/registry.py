@@ -13,6 +13,7 @@ from accounts.models import (
 from agencies.models import Holiday, Leave, StandardProcedure, User
 from core import clock
 from core.models import Upload
+from inquiries.models import Mention
 from tests.factories import SCAN, make_upload
 
 
@@ -48,8 +49,22 @@ def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict
         "confirmation": confirmation.pk,
         "lookalike": lookalike.pk,
         **_posts(account, people["officer"], picture),
+        "mention": _mention(account).pk,
         "holiday": Holiday.objects.create(day=at.date(), name="Libur").pk,
     }
+
+
+def _mention(account: MediaAccount) -> Mention:
+    """A comment with personal data in it, which nobody has looked at."""
+    at = clock.now()
+    return Mention.objects.create(
+        account=account,
+        external_id="1",
+        author_handle="sitirahma_berau",
+        text="Parkir penuh. 0812 3456 7890 siti.rahma@contoh.test",
+        said_at=at,
+        noted_at=at,
+    )
 
 
 def _posts(account: MediaAccount, officer: User, picture: Upload) -> dict[str, int]:

@@ -131,6 +131,8 @@ class World:
             return self.keys["snapshot"]
         if route.rsplit(":", maxsplit=1)[-1] in OF_POSTS:
             return self.keys["post"]
+        if "mention" in route:
+            return self.keys["mention"]
         for word, row in (
             ("inquiries:data_", DataRequest.objects.first()),
             ("decide_data", DataRequest.objects.first()),

@@ -28,6 +28,7 @@ from core import clock
 from core.api import RateThrottle
 from inquiries.issues.services import open_issue
 from inquiries.models import QuarantinedMessage
+from inquiries.monitoring.services import Said, note_mention
 from inquiries.public.services import Question, ask
 from reports.deliveries import deliver_reports
 from reports.evaluation.services import begin_evaluation
@@ -169,6 +170,7 @@ def caller(dishub, dpupr, officer, head):
             platform=account.platform, handle="tiruan", resembles=account, reported_at=clock.now()
         ).pk,
         "posts": post.pk,
+        "mentions": note_mention(account=account, said=Said("Kapan?", clock.now()), by=head).pk,
         "answers": make_bank_answer(dishub, head).pk,
         "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,
     }

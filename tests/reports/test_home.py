@@ -186,13 +186,13 @@ def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
     regent, admin = make_assigned("REGENT", "bupati"), make_assigned("ADMIN")
 
     of_agency = [
-        "Kotak masuk", "Rujukan", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi", "Keputusan",
-        "Akun",
+        "Kotak masuk", "Rujukan", "Percakapan", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi",
+        "Keputusan", "Akun",
     ]  # fmt: skip
     assert labels(team.officer) == labels(team.head) == of_agency
     assert labels(evaluator) == [
-        "Pemantauan", "Kotak masuk", "Krisis", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi",
-        "Keputusan", "Akun",
+        "Pemantauan", "Kotak masuk", "Krisis", "Percakapan", "Bank jawaban", "Unggahan", "Laporan",
+        "Evaluasi", "Keputusan", "Akun",
     ]  # fmt: skip
     assert labels(regent) == ["Ringkasan", "Pemantauan", "Laporan", "Evaluasi"]
     assert not {"Laporan", "Kotak masuk", "Keputusan"} & set(labels(admin))

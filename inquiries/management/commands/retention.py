@@ -10,6 +10,7 @@ WORDS = {
     "contacts": "kontak pesan yang selesai",
     "deliveries": "kiriman mentah kanal",
     "quarantine": "pesan yang ditahan",
+    "mentions": "percakapan di akun",
     "notices": "pemberitahuan terbaca",
     "drafts": "draf yang tidak dilanjutkan",
     "sessions": "sesi yang berakhir",

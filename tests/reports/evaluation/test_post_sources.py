@@ -6,6 +6,8 @@ import pytest
 
 from accounts.models import Post, PostEvent
 from core import clock as core_clock
+from inquiries.models import Mention
+from inquiries.monitoring.services import mark_seen
 from reports.compliance import matrix
 from reports.evaluation import period, post_sources
 from tests.factories import make_account, make_decree
@@ -74,3 +76,21 @@ def test_compliance_wants_a_post_of_the_last_thirty_days(team, account, days, st
     (row,) = matrix.rows_of([team.agency], at=core_clock.now())
 
     assert {check.key: cell.state for check, cell in row.cells}["unggahan"] == state
+
+
+@pytest.mark.pasal("8f")
+def test_compliance_wants_conversations_noted_and_none_waiting_for_a_week(team, account, clock):
+    def state():
+        (row,) = matrix.rows_of([team.agency], at=core_clock.now())
+        return {check.key: cell.state for check, cell in row.cells}["pantauan"]
+
+    before, now = state(), core_clock.now()
+    mention = Mention.objects.create(
+        account=account, external_id="1", text="Parkir penuh.", said_at=now, noted_at=now
+    )
+    noted = state()
+    clock.advance(timedelta(days=8))
+    waiting = state()
+    mark_seen(mentions=[mention], by=team.officer)
+
+    assert (before, noted, waiting, state()) == ("MISSING", "COMPLIANT", "MISSING", "COMPLIANT")
