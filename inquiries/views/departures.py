@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,7 +41,7 @@ class ColleagueForm(forms.Form):
 def hand_overs(request: SignedInRequest) -> HttpResponse:
     """List the departures: those with something left to do first."""
     lines = departures.visible_to(request.user, clock.now())
-    newest = lines.order_by("-left_at", "-pk")[:SHOWN]
+    newest = lines.order_by(F("left_at").desc(), "-pk")[:SHOWN]
     rows = sorted(departures.checklists(newest), key=lambda row: row.is_done)
     page, part = "inquiries/hand_overs.html", "inquiries/_hand_overs.html"
     return render_part(request, page, part, {"rows": rows})
