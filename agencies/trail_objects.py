@@ -23,6 +23,7 @@ NOUNS = {
     "agencies.StandardProcedure": "SOP",
     "agencies.Holiday": "Hari libur",
     "inquiries.Issue": "Isu",
+    "inquiries.ThemeDigest": "Rangkuman",
     "reports.ReportingYear": "Tahun pelaporan",
 }
 

@@ -62,6 +62,11 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 20},
     },
+    "compute-digests": {
+        "task": "inquiries.tasks.compute_digests",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 30},
+    },
     "train-router": {
         "task": "inquiries.routing.tasks.train_router",
         "schedule": crontab(hour=2, minute=30),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from inquiries import certificates, exporting, retention, thresholds
 from inquiries.bank import reminders
+from inquiries.feedback import computing
 from inquiries.intake import deliveries
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
@@ -35,6 +36,12 @@ def render_certificates() -> int:
 def make_exports() -> int:
     """Make the long files that people asked for; safe to run twice or at the same time."""
     return exporting.make_pending()
+
+
+@shared_task(ignore_result=True, expires=60)
+def compute_digests() -> int:
+    """Find the themes of the digests asked for; safe to run twice or at the same time."""
+    return computing.compute_waiting()
 
 
 @shared_task(ignore_result=True, expires=60)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from inquiries import careful_urls, converters  # noqa: F401 - the latter registers itself
 from inquiries.bank import urls as bank
+from inquiries.feedback import urls as feedback
 from inquiries.intake import urls as intake
 from inquiries.issues import urls as issues
 from inquiries.monitoring import urls as monitoring
@@ -79,6 +80,7 @@ urlpatterns = [
     *intake.patterns,
     *issues.patterns,
     *monitoring.patterns,
+    *feedback.patterns,
     path(
         "instansi/<str:code>/balasan-sementara/",
         holding_replies.holding_template,

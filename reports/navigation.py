@@ -105,6 +105,9 @@ def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
         yield ("agencies:agencies", "Instansi")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("inquiries:issues", "Isu massal")
+    if held.agencies(*IN_AGENCY) or held.is_evaluator or held.is_regent:
+        yield ("inquiries:feedback", "Umpan balik")
+    if held.agencies(*IN_AGENCY) or held.is_evaluator:
         yield ("agencies:procedures", "SOP")
     if held.agencies(*DESK):
         yield ("agencies:pledge", "Pernyataan etika")

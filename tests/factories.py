@@ -10,7 +10,7 @@ from core.models import Upload
 from inquiries import services as desk
 from inquiries.bank.content import Content
 from inquiries.bank.services import draft_answer
-from inquiries.models import BankAnswer, Inquiry, Referral
+from inquiries.models import BankAnswer, Inquiry, Referral, Theme, ThemeDigest, ThemeMember
 from inquiries.services import Author
 
 _serial = count(1)
@@ -179,3 +179,33 @@ def make_bank_answer(agency: Agency, by: User, **fields) -> BankAnswer:
         **fields,
     }
     return draft_answer(agency=agency, by=by, content=Content(**content))
+
+
+def make_digest(agency: Agency, by: User, **fields) -> ThemeDigest:
+    """A draft of a month of its own, without themes."""
+    first = date(2000, 1, 1) + timedelta(days=31 * next(_serial))
+    return ThemeDigest.objects.create(
+        **{
+            "agency": agency,
+            "period_from": first,
+            "period_until": first + timedelta(days=30),
+            "status": "READY",
+            "requested_by": by,
+            "requested_at": clock.now(),
+            "ready_at": clock.now(),
+            **fields,
+        }
+    )
+
+
+def make_theme(
+    agency: Agency, by: User, *, digest: ThemeDigest | None = None, inquiries=(), **fields
+) -> Theme:
+    """A theme of a digest, with these inquiries in it."""
+    digest = digest or make_digest(agency, by)
+    order = digest.themes.count() + 1
+    theme = Theme.objects.create(digest=digest, **{"order": order, "name": "Lampu jalan", **fields})
+    ThemeMember.objects.bulk_create(
+        ThemeMember(digest=digest, theme=theme, found_in=theme, inquiry=row) for row in inquiries
+    )
+    return theme

@@ -2,6 +2,7 @@
 
 from inquiries.api.answers import AnswerViewSet, InquiryAnswers
 from inquiries.api.closing import ClosingViewSet
+from inquiries.api.feedback import DigestViewSet, ThemeViewSet
 from inquiries.api.hand_overs import HandOverViewSet
 from inquiries.api.inquiries import InquiryViewSet
 from inquiries.api.issues import IssueViewSet
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerViewSet",
     "AskView",
     "ClosingViewSet",
+    "DigestViewSet",
     "HandOverViewSet",
     "InquiryAnswers",
     "InquiryViewSet",
@@ -26,4 +28,5 @@ __all__ = [
     "ReferralViewSet",
     "RoutingViewSet",
     "SlaView",
+    "ThemeViewSet",
 ]

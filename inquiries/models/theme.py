@@ -228,7 +228,7 @@ class Theme(models.Model):
     keywords = models.JSONField(default=list, blank=True)
     is_rest = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged"
     )
     former_count = models.PositiveIntegerField(default=0)
     is_frozen = models.BooleanField(default=False)

@@ -12,6 +12,7 @@ from agencies.models import User
 from inquiries import open_work
 from inquiries import policies as desk
 from inquiries.bank import policies as bank
+from inquiries.feedback import policies as feedback
 from inquiries.issues import policies as issues
 from inquiries.monitoring import policies as monitoring
 from reports import policies as reporting
@@ -27,6 +28,7 @@ POLICIES = (
     departures,
     posts,
     open_work,
+    feedback,
     issues,
     monitoring,
 )
@@ -78,6 +80,14 @@ ACTIONS: dict[str, tuple[str, Predicate]] = {
     "gather issue": ("nothing", _alone(issues.can_gather)),
     "read personal data of issue": ("issue", issues.sees_personal_data),
     "work on issue": ("issue", issues.can_work_on),
+    "read digest": ("digest", _seen),
+    "read theme": ("theme", _seen),
+    "ask for digest": ("nothing", _alone(feedback.can_ask_somewhere)),
+    "ask for digest for agency": ("agency", _for_id(feedback.can_ask_for)),
+    "ask for digest again": ("digest", feedback.can_ask),
+    "shape digest": ("digest", feedback.can_shape),
+    "approve digest": ("digest", feedback.can_approve),
+    "read messages behind themes": ("nothing", _alone(feedback.reads_inbox)),
     "read tag": ("tag", _seen),
     "read export of another": ("export", _seen),
     "read draft of another": ("draft", _seen),

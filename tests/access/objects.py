@@ -21,6 +21,8 @@ from inquiries.models import (
     SavedDraft,
     SavedFilter,
     Tag,
+    Theme,
+    ThemeDigest,
 )
 from reports import deliveries
 from reports import services as reporting
@@ -33,8 +35,10 @@ from tests.factories import (
     make_agency,
     make_bank_answer,
     make_decree,
+    make_digest,
     make_inquiry,
     make_referral,
+    make_theme,
     make_upload,
     make_user,
 )
@@ -47,6 +51,8 @@ VISIBLE = {
     "quarantine": quarantine.visible_to,
     "bank": BankAnswer.objects.visible_to,
     "issue": Issue.objects.visible_to,
+    "digest": ThemeDigest.objects.visible_to,
+    "theme": Theme.objects.visible_to,
     "tag": Tag.objects.visible_to,
     "export": lambda user: Export.objects.visible_to(user, clock.now()),
     "draft": SavedDraft.objects.visible_to,
@@ -105,6 +111,8 @@ def _messages(home: Agency, other: Agency) -> dict[str, Scoped]:
         "bank": _each(home, other, lambda agency: make_bank_answer(agency, clerk)),
         "quarantine": _each(home, other, _caught),
         "issue": _each(home, other, lambda agency: _issue(agency, clerk)),
+        "digest": _each(home, other, lambda agency: make_digest(agency, clerk)),
+        "theme": _each(home, other, lambda agency: make_theme(agency, clerk)),
         "tag": _each(home, other, lambda agency: Tag.objects.create(agency=agency, name="PJU")),
         "export": {"other": _export(clerk)},
         "draft": {"other": _draft(own, clerk)},

@@ -21,6 +21,7 @@ from inquiries.models import (
     QuarantinedMessage,
     Referral,
     SavedFilter,
+    Theme,
 )
 from reports import deliveries
 from reports import services as reporting
@@ -42,6 +43,7 @@ from tests.factories import (
     make_officer,
     make_referral,
     make_responsible,
+    make_theme,
     make_user,
 )
 
@@ -86,6 +88,7 @@ class World:
     public_entry: BankAnswer = None  # type: ignore[assignment]
     saved_filter: SavedFilter = None  # type: ignore[assignment]
     issue: Issue = None  # type: ignore[assignment]
+    theme: Theme = None  # type: ignore[assignment]
     keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
@@ -137,6 +140,9 @@ class World:
             ("inquiries:data_", DataRequest.objects.first()),
             ("decide_data", DataRequest.objects.first()),
             ("answers-", self.entry),
+            ("theme", self.theme),
+            ("move_members", self.theme),
+            ("digest", self.theme.digest),
             ("issue", self.issue),
             ("hand", self.departure),
             ("reassign_work", self.departure),
@@ -270,5 +276,6 @@ def make_world() -> World:
         public_entry=make_bank_answer(dishub, officer, answer="Tiga hari.", visibility="PUBLIC"),
         keys=registry_keys(account, people),
         issue=open_issue(agency=dishub, name="Lampu mati", inquiries=[inquiry], by=officer)[0],
+        theme=make_theme(dishub, officer),
         saved_filter=saved_filters.save(user=officer, name="Kritik", query="jenis=CRITICISM"),
     )  # fmt: skip

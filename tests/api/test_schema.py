@@ -39,8 +39,10 @@ from tests.factories import (
     make_assigned,
     make_bank_answer,
     make_decree,
+    make_digest,
     make_inquiry,
     make_referral,
+    make_theme,
     make_upload,
     make_user,
 )
@@ -159,6 +161,8 @@ def caller(dishub, dpupr, officer, head):
         "issues": open_issue(
             agency=dishub, name="Lampu mati", inquiries=[referral.inquiry], by=head
         )[0].pk,
+        "digests": make_digest(dishub, head).pk,
+        "themes": make_theme(dishub, head).pk,
         "inquiries": referral.inquiry.number,
         "referrals": referral.pk,
         "reports": report.pk,

@@ -203,15 +203,16 @@ def test_each_role_finds_the_registry_in_the_menu(team, evaluator, clock):
     def rarer(user):
         return [link.label for link in menu_for(user, path="/laporan/").rarer]
 
-    leading = ["Instansi", "Isu massal", "SOP", "Serah terima", "Akun tiruan"]
+    leading = ["Instansi", "Isu massal", "Umpan balik", "SOP", "Serah terima", "Akun tiruan"]
     assert rarer(team.officer) == [
-        "Instansi", "Isu massal", "SOP", "Pernyataan etika", "Akun tiruan",
+        "Instansi", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika", "Akun tiruan",
     ]  # fmt: skip
     assert rarer(team.responsible) == [
-        "Instansi", "Isu massal", "SOP", "Pernyataan etika", "Serah terima", "Akun tiruan",
+        "Instansi", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika", "Serah terima",
+        "Akun tiruan",
     ]  # fmt: skip
     assert rarer(team.head) == rarer(evaluator) == [*leading, "Jejak audit"]
-    assert rarer(make_assigned("REGENT", "bupati")) == ["Instansi"]
+    assert rarer(make_assigned("REGENT", "bupati")) == ["Instansi", "Umpan balik"]
     assert rarer(make_assigned("ADMIN")) == ["Hari libur", "Jejak audit"]
     assert rarer(make_user("tanpa.wewenang")) == []
 
