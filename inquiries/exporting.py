@@ -26,7 +26,6 @@ from inquiries import filters, listing, sla, veil
 from inquiries.models import Export, Inquiry, Referral
 from inquiries.models.export import KEPT
 from inquiries.rows import LONGEST_TEXT
-from inquiries.tabs import REFERRAL_TABS, chosen
 
 AT_ONCE = 5_000
 MOST = 100_000
@@ -88,8 +87,8 @@ def table_of(source: str, query: str, user: User, now: datetime) -> Table:
 
 
 def _referrals(user: User, params: QueryDict, now: datetime, *, is_masked: bool) -> Table:
-    tab = chosen(REFERRAL_TABS, params.get("tab"))
-    rows = REFERRAL_TABS[tab](user).annotate(
+    asked = listing.ask_referrals(user, params, now)
+    rows = asked.rows.annotate(
         excerpt=veil.opening(LONGEST_TEXT, of="inquiry__")
     ).values(
         *("id", "excerpt", "status", "sent_at", "due_at", "stopped_at", "is_mandatory"),
@@ -99,7 +98,7 @@ def _referrals(user: User, params: QueryDict, now: datetime, *, is_masked: bool)
     )  # fmt: skip
     return Table(
         REFERRALS_HEAD,
-        keyset.ordered(rows, **listing.referral_ordering(tab)),
+        keyset.ordered(rows, **asked.ordering),
         lambda row: _referral_line(row, now, is_masked=is_masked),
     )
 

@@ -68,7 +68,8 @@ def _is_day(written: str) -> bool:
     return _day(written) is not None
 
 
-def _since(written: str, days: int) -> datetime:
+def since(written: str, days: int) -> datetime:
+    """The moment at which a day that `read` let through begins, or the one so many days later."""
     day = _day(written)
     assert day is not None  # noqa: S101 - `takes` has seen it
     return clock.start_of_day(day + timedelta(days=days))
@@ -115,8 +116,8 @@ ALL = [
         lambda value: value in FLAGS,
         lambda value, *_: Q(**{FLAGS[value][0]: True}),
     ),
-    Filter("dari", "Sejak", _is_day, lambda value, *_: Q(received_at__gte=_since(value, 0))),
-    Filter("sampai", "Sampai", _is_day, lambda value, *_: Q(received_at__lt=_since(value, 1))),
+    Filter("dari", "Sejak", _is_day, lambda value, *_: Q(received_at__gte=since(value, 0))),
+    Filter("sampai", "Sampai", _is_day, lambda value, *_: Q(received_at__lt=since(value, 1))),
 ]
 NAMES = tuple(each.name for each in ALL)
 
@@ -255,7 +256,7 @@ class Chip:
 class Panel:
     """All that stands above a list to narrow it."""
 
-    form: FilterForm
+    form: forms.Form
     chips: list[Chip]
     clear_url: str
     kept: dict[str, str]  # what the form carries along: the tab, the words looked for

@@ -21,10 +21,11 @@ from agencies.models import User
 from agencies.powers import DESK
 from core import keyset
 from core.keyset import capped_counts
-from inquiries import filters, search
+from inquiries import filters, referral_filters, search
 from inquiries.filters import Chip, Panel
-from inquiries.models import Inquiry, Referral
+from inquiries.models import Inquiry
 from inquiries.models.inquiry_queryset import InquiryQuerySet
+from inquiries.models.referral_queryset import ReferralQuerySet
 from inquiries.rows import (
     EXCERPT,
     LONGEST_TEXT,
@@ -145,24 +146,58 @@ def _narrowing(user: User, place: Place, asked: Asked, *, has_panel: bool) -> di
     return {"chips": tuple(filters.chips(place.path, here, asked.filters, choices))}
 
 
-def referrals(user: User, params: QueryDict, now: datetime, *, opened: str = "") -> Listing:
+@dataclass(frozen=True)
+class AskedReferrals:
+    """What an address asks of the referral queue: one tab of it, narrowed."""
+
+    tab: Tab
+    sets: dict[Tab, ReferralQuerySet]
+    filters: dict[str, str]
+
+    @property
+    def rows(self) -> ReferralQuerySet:
+        return self.sets[self.tab]
+
+    @property
+    def ordering(self) -> dict[str, Any]:
+        """How `keyset.page_of` walks a tab: what owes an answer, by time left."""
+        is_queue = self.tab.slug == "menunggu"
+        return {"field": "due_at" if is_queue else "sent_at", "ascending": is_queue}
+
+
+def ask_referrals(user: User, params: QueryDict, now: datetime) -> AskedReferrals:
+    """Understand an address of the referral queue."""
+    tab, asked = chosen(REFERRAL_TABS, params.get("tab")), filters.read(params)
+    sets = {
+        each: referral_filters.narrow(
+            pick(user), referral_filters.read(each, asked), user, now, is_ours=_is_ours(each)
+        )
+        for each, pick in REFERRAL_TABS.items()
+    }
+    return AskedReferrals(tab, sets, referral_filters.read(tab, asked))
+
+
+def _is_ours(tab: Tab) -> bool:
+    return tab.slug == referral_filters.OURS
+
+
+def referrals(
+    user: User, params: QueryDict, now: datetime, *, opened: str = "", has_panel: bool = False
+) -> Listing:
     """What is asked of the user's Instansi, by time left; or what it asks of others."""
     place = _place(user, "Rujukan", "inquiries:referrals", params, now, opened)
-    tab = chosen(REFERRAL_TABS, params.get("tab"))
-    page = keyset.page_of(
-        referral_values(REFERRAL_TABS[tab](user)), params, **referral_ordering(tab)
-    )
-    rows = [referral_row(row, place, is_ours=tab.slug == "dari-kami") for row in page.rows]
-    late = Referral.objects.addressed_to(user).awaiting().missed(by=now)
-    sets = {each: pick(user) for each, pick in REFERRAL_TABS.items()}
-    tabs = _tabs(place.path, tab, sets, late=late)
-    return _listing(place, tab, tabs, rows, page, "")
-
-
-def referral_ordering(tab: Tab) -> dict[str, Any]:
-    """How `keyset.page_of` walks a tab of the queue: what owes an answer, by time left."""
-    is_queue = tab.slug == "menunggu"
-    return {"field": "due_at" if is_queue else "sent_at", "ascending": is_queue}
+    asked = ask_referrals(user, params, now)
+    tab = asked.tab
+    page = keyset.page_of(referral_values(asked.rows), params, **asked.ordering)
+    rows = [referral_row(row, place, is_ours=_is_ours(tab)) for row in page.rows]
+    first = next(iter(asked.sets.values()))
+    late = first.awaiting().missed(by=now)
+    tabs = _tabs(place.path, tab, asked.sets, late=late, stay=asked.filters)
+    shown = _listing(place, tab, tabs, rows, page, "")
+    if not (has_panel or asked.filters):
+        return shown
+    panel = referral_filters.panel(place.path, place.stays, asked.filters, user, tab)
+    return replace(shown, panel=panel if has_panel else None, chips=tuple(panel.chips))
 
 
 def stays_in(url: str) -> str:

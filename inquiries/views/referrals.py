@@ -98,7 +98,7 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     """Show what is asked of the user's Instansi, the least time left first."""
     opened = request.GET.get("buka", "")
     now = powers.of(request.user).at
-    shown = listing.referrals(request.user, request.GET, now, opened=opened)
+    shown = listing.referrals(request.user, request.GET, now, opened=opened, has_panel=True)
     return list_part(request, "inquiries/referrals.html", shown)
 
 
