@@ -311,6 +311,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "FigureSource": "reports.figures.Source",
         "InquirySource": "inquiries.models.Inquiry.Source",
+        "DigestStatus": "inquiries.models.ThemeDigest.Status",
         "InquiryStatus": "inquiries.models.Inquiry.Status",
         "InquiryType": "inquiries.models.Inquiry.Type",
         "ReferralStatus": "inquiries.models.Referral.Status",
