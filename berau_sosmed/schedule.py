@@ -107,6 +107,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
         "options": {"expires": 60 * 60},
     },
+    "remind-of-recommendations": {
+        "task": "inquiries.tasks.remind_of_recommendations",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 60 * 60},
+    },
     "apply-retention": {
         "task": "inquiries.tasks.apply_retention",
         "schedule": crontab(hour=2, minute=20),

@@ -48,3 +48,15 @@ class MonitoringError(DomainError):
     """What is said on an account may not be noted or handled so (Pasal 8f)."""
 
     code = "monitoring"
+
+
+class RecommendationError(DomainError):
+    """A recommendation may not say this, or not take that step now (Pasal 8 i)."""
+
+    code = "recommendation"
+
+
+class DisseminationError(DomainError):
+    """What became of the public's input may not be told so, or not now (Pasal 8 j)."""
+
+    code = "dissemination"

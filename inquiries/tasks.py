@@ -8,6 +8,7 @@ from inquiries import certificates, exporting, retention, thresholds
 from inquiries.bank import reminders
 from inquiries.feedback import computing
 from inquiries.intake import deliveries
+from inquiries.recommendations import reminders as due_recommendations
 from inquiries.routing import tasks as routing_tasks  # noqa: F401 - the worker finds it here
 from inquiries.search import vocabulary
 from inquiries.services import closing, finishing
@@ -72,6 +73,12 @@ def learn_search_words() -> int:
 def remind_of_expiring_answers() -> int:
     """Tell officers which answers of their bank are to be renewed; safe to run twice."""
     return reminders.remind()
+
+
+@shared_task(ignore_result=True, expires=60 * 60)
+def remind_of_recommendations() -> int:
+    """Tell who is to carry out recommendations that are due; safe to run twice."""
+    return due_recommendations.remind()
 
 
 @shared_task(ignore_result=True, expires=60 * 60)

@@ -4,12 +4,14 @@ from django.urls import path
 
 from inquiries import careful_urls, converters  # noqa: F401 - the latter registers itself
 from inquiries.bank import urls as bank
+from inquiries.dissemination import urls as dissemination
 from inquiries.feedback import urls as feedback
 from inquiries.intake import urls as intake
 from inquiries.issues import urls as issues
 from inquiries.monitoring import urls as monitoring
 from inquiries.personal_data import urls as personal_data
 from inquiries.public import urls as public
+from inquiries.recommendations import urls as recommendations
 from inquiries.views import (
     bulk,
     certificates,
@@ -81,6 +83,8 @@ urlpatterns = [
     *issues.patterns,
     *monitoring.patterns,
     *feedback.patterns,
+    *recommendations.patterns,
+    *dissemination.patterns,
     path(
         "instansi/<str:code>/balasan-sementara/",
         holding_replies.holding_template,

@@ -10,14 +10,16 @@ from agencies import powers
 from agencies.models import Decree, User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
 from core.formats import number_id, tanggal
+from core.text import shortened
 from inquiries import quarantine
-from inquiries.models import Inquiry, Referral
+from inquiries.models import Inquiry, Recommendation, Referral
 from reports import obligations, pages, services
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
 
 SHOWN = 5
 COUNTED = 1000
+EXCERPT = 140
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def for_user(user: User, *, now: datetime) -> list[Item]:
     return [
         *_referrals(held, now),
         *_decrees(held),
+        *_recommendations(held),
         *_inquiries(held),
         *_quarantine(held, user),
         *_own_reports(held, now),
@@ -68,6 +71,18 @@ def _decrees(held: Powers) -> Iterator[Item]:
             f"Tanda tangani dan aktifkan {draft}",
             reverse("accounts:decree", args=[draft.pk]),
             f"{draft.agency}, tentang {draft.about}",
+            "seal",
+        )
+
+
+def _recommendations(held: Powers) -> Iterator[Item]:
+    """Recommendations that only the Kepala can approve (Pasal 8 i)."""
+    rows = Recommendation.objects.to_decide().filter(agency__in=held.agencies(Role.HEAD))
+    for row in rows.select_related("agency").order_by("changed_at", "pk")[:SHOWN]:
+        yield Item(
+            f"Putuskan {str(row).lower()}",
+            reverse("inquiries:recommendation", args=[row.pk]),
+            shortened(row.text, EXCERPT),
             "seal",
         )
 

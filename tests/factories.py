@@ -10,7 +10,16 @@ from core.models import Upload
 from inquiries import services as desk
 from inquiries.bank.content import Content
 from inquiries.bank.services import draft_answer
-from inquiries.models import BankAnswer, Inquiry, Referral, Theme, ThemeDigest, ThemeMember
+from inquiries.models import (
+    BankAnswer,
+    FollowUpStory,
+    Inquiry,
+    Recommendation,
+    Referral,
+    Theme,
+    ThemeDigest,
+    ThemeMember,
+)
 from inquiries.services import Author
 
 _serial = count(1)
@@ -209,3 +218,43 @@ def make_theme(
         ThemeMember(digest=digest, theme=theme, found_in=theme, inquiry=row) for row in inquiries
     )
     return theme
+
+
+def make_approved_theme(agency: Agency, by: User, inquiries: list[Inquiry] = (), **fields) -> Theme:
+    """A theme of a digest that the Kepala has approved."""
+    theme = make_theme(agency, by, inquiries=inquiries, **fields)
+    theme.digest.approve(by=by, at=clock.now())
+    return Theme.objects.select_related("digest").get(pk=theme.pk)
+
+
+def make_recommendation(agency: Agency, by: User, **fields) -> Recommendation:
+    """A draft, due in a month."""
+    now = clock.now()
+    return Recommendation.objects.create(
+        **{
+            "agency": agency, "kind": "ACTIVITY", "addressee": "Bidang Parkir",
+            "text": "Tambah petugas parkir di tepian.", "owner": by,
+            "due_date": clock.today() + timedelta(days=30), "drafted_by": by, "drafted_at": now,
+            "changed_by": by, "changed_at": now, **fields,
+        }
+    )  # fmt: skip
+
+
+def make_adopted(agency: Agency, by: User, **fields) -> Recommendation:
+    """A recommendation that the Kepala has approved."""
+    facts = {"status": "APPROVED", "approved_by": by, "approved_at": clock.now(), **fields}
+    return make_recommendation(agency, by, **facts)
+
+
+def make_story(recommendation: Recommendation, by: User, **fields) -> FollowUpStory:
+    """A draft."""
+    now = clock.now()
+    return FollowUpStory.objects.create(
+        **{
+            "code": f"{next(_serial):08d}", "agency": recommendation.agency,
+            "recommendation": recommendation, "question": "Kapan parkir tepian ditambah?",
+            "decided": "Petugas parkir ditambah.", "done": "Dua petugas berjaga tiap malam.",
+            "done_date": clock.today(), "drafted_by": by, "drafted_at": now, "changed_by": by,
+            "changed_at": now, **fields,
+        }
+    )  # fmt: skip

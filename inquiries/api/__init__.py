@@ -9,9 +9,11 @@ from inquiries.api.issues import IssueViewSet
 from inquiries.api.mentions import MentionViewSet
 from inquiries.api.public import AskView, ProgressView
 from inquiries.api.quarantine import QuarantineViewSet
+from inquiries.api.recommendations import RecommendationViewSet
 from inquiries.api.referrals import ReferralViewSet
 from inquiries.api.routing import RoutingViewSet
 from inquiries.api.stats import SlaView
+from inquiries.api.stories import PublicStoryViewSet
 
 __all__ = [
     "AnswerViewSet",
@@ -24,7 +26,9 @@ __all__ = [
     "IssueViewSet",
     "MentionViewSet",
     "ProgressView",
+    "PublicStoryViewSet",
     "QuarantineViewSet",
+    "RecommendationViewSet",
     "ReferralViewSet",
     "RoutingViewSet",
     "SlaView",

@@ -11,6 +11,7 @@ from inquiries.models.certificate import Certificate
 from inquiries.models.contact import CitizenContact
 from inquiries.models.data_request import DataRequest
 from inquiries.models.delivery import ChannelMessage, Delivery
+from inquiries.models.dissemination import FollowUpStory, StoryCorrection, StoryTelling
 from inquiries.models.draft import SavedDraft
 from inquiries.models.event import Event
 from inquiries.models.export import Export
@@ -22,6 +23,7 @@ from inquiries.models.issue import Issue, IssueLink
 from inquiries.models.mention import Mention
 from inquiries.models.proposal import ReplyProposal
 from inquiries.models.rating import Rating
+from inquiries.models.recommendation import Recommendation, RecommendationTheme
 from inquiries.models.referral import Referral, ReferralAnswer
 from inquiries.models.reply import Citation, Reply
 from inquiries.models.saved_filter import SavedFilter
@@ -47,6 +49,7 @@ __all__ = [
     "Event",
     "Export",
     "FollowUp",
+    "FollowUpStory",
     "HoldingReply",
     "HoldingTemplate",
     "Inquiry",
@@ -56,6 +59,8 @@ __all__ = [
     "Mention",
     "QuarantinedMessage",
     "Rating",
+    "Recommendation",
+    "RecommendationTheme",
     "Referral",
     "ReferralAnswer",
     "ReferralTally",
@@ -64,6 +69,8 @@ __all__ = [
     "SavedDraft",
     "SavedFilter",
     "StaleDay",
+    "StoryCorrection",
+    "StoryTelling",
     "Tag",
     "Tagging",
     "Theme",

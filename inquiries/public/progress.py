@@ -10,6 +10,7 @@ from core.text import isolate, mask_personal
 from inquiries.conversation import web_only
 from inquiries.models import (
     Event,
+    FollowUpStory,
     HoldingReply,
     Inquiry,
     QuarantinedMessage,
@@ -134,6 +135,11 @@ class Progress:
         if row is None or row.is_open or self.rating:
             return False
         return row.replies.filter(cycle=row.cycle).exists()
+
+    def stories(self) -> list[FollowUpStory]:
+        """What became of what the citizen asked, newest first (Pasal 8 j)."""
+        told = FollowUpStory.objects.published().filter(tellings__inquiry__in=self.chain)
+        return list(told.distinct().order_by("-published_at"))
 
     def replies(self) -> list[dict[str, Any]]:
         """Our replies, oldest first."""

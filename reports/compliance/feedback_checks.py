@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import MediaAccount
 from core.formats import number_id
-from inquiries.models import Inquiry, Mention
+from inquiries.models import FollowUpStory, Inquiry, Mention, Recommendation, ThemeDigest
 from reports.compliance.cells import Cell, Scope, fine, missing, not_applicable
 
 PATIENCE = timedelta(days=7)  # how long a conversation may wait before the matrix speaks of it
 RECENT = timedelta(days=30)
 NOW = "segera"
+YEAR = timedelta(days=365)
 
 
 def monitoring(scope: Scope) -> Mapping[int, Cell]:
@@ -58,3 +59,69 @@ def _monitoring(is_heard: bool, waiting: int, url: str) -> Cell:
             url,
         )
     return fine("Percakapan dipantau dalam 30 hari terakhir.", url)
+
+
+def recommendations(scope: Scope) -> Mapping[int, Cell]:
+    """A digest of the last year led to an approved recommendation, none is late (Pasal 8 i)."""
+    since = scope.at - YEAR
+    rows = Recommendation.objects.filter(agency__in=scope.agencies).order_by()
+    adopted = _agencies(rows.adopted().filter(approved_at__gte=since))
+    late = Counter(dict(rows.late(scope.today).values_list("agency").annotate(Count("pk"))))
+    digests = ThemeDigest.objects.approved().filter(agency__in=scope.agencies)
+    digested = _agencies(digests.filter(approved_at__gte=since).order_by())
+    url = reverse("inquiries:recommendations")
+    return {
+        pk: _recommendations(pk in digested, pk in adopted, late[pk], url) for pk in scope.agencies
+    }
+
+
+def _agencies(rows: QuerySet) -> set[int]:
+    return set(rows.values_list("agency", flat=True).distinct())
+
+
+def _recommendations(is_digested: bool, is_adopted: bool, late: int, url: str) -> Cell:
+    if late:
+        return missing(
+            f"{number_id(late)} rekomendasi lewat tanggalnya.",
+            "Nyatakan selesai, atau tidak dilanjutkan.",
+            NOW,
+            url,
+        )
+    if is_adopted:
+        return fine("Ada rekomendasi yang disetujui dalam setahun terakhir.", url)
+    if not is_digested:
+        return not_applicable("Belum ada rangkuman yang disetujui dalam setahun terakhir.")
+    return missing(
+        "Rangkuman setahun terakhir belum melahirkan rekomendasi yang disetujui.",
+        "Susun rekomendasi dari temanya, lalu ajukan ke Kepala.",
+        NOW,
+        url,
+    )
+
+
+def dissemination(scope: Scope) -> Mapping[int, Cell]:
+    """What was done in the last year is told to all (Pasal 8 j)."""
+    since = scope.at - YEAR
+    done = Recommendation.objects.filter(agency__in=scope.agencies, status="DONE")
+    recent = done.filter(done_at__gte=since).order_by()
+    told = FollowUpStory.objects.published().filter(recommendation=OuterRef("pk"))
+    untold = recent.filter(~Exists(told)).values_list("agency")
+    counts = Counter(dict(untold.annotate(Count("pk"))))
+    having = _agencies(recent)
+    stories = FollowUpStory.objects.published().filter(agency__in=scope.agencies)
+    telling = _agencies(stories.filter(published_at__gte=since).order_by())
+    url = reverse("inquiries:stories")
+    return {pk: _dissemination(pk in having | telling, counts[pk], url) for pk in scope.agencies}
+
+
+def _dissemination(has_any: bool, untold: int, url: str) -> Cell:
+    if not has_any:
+        return not_applicable("Belum ada rekomendasi yang selesai dalam setahun terakhir.")
+    if untold:
+        return missing(
+            f"{number_id(untold)} rekomendasi selesai belum disebarluaskan.",
+            "Tulis dan terbitkan cerita tindak lanjutnya.",
+            NOW,
+            url,
+        )
+    return fine("Tindak lanjut setahun terakhir sudah disebarluaskan.", url)

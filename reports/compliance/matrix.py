@@ -50,11 +50,11 @@ CHECKS = (
     ),
     Check(
         "rekomendasi", "Pasal 8 huruf i", "Rekomendasi",
-        "Tindak lanjut direkomendasikan menurut masukan", not_judged(NO_FEEDBACK),
+        "Tindak lanjut direkomendasikan menurut masukan", feedback_checks.recommendations,
     ),
     Check(
         "penyebarluasan", "Pasal 8 huruf j", "Penyebarluasan",
-        "Kebijakan dan tindak lanjut disebarluaskan", not_judged(NO_FEEDBACK),
+        "Kebijakan dan tindak lanjut disebarluaskan", feedback_checks.dissemination,
     ),
     Check(
         "sop", "Pasal 11 ayat (1)", "SOP",

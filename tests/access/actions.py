@@ -12,9 +12,11 @@ from agencies.models import User
 from inquiries import open_work
 from inquiries import policies as desk
 from inquiries.bank import policies as bank
+from inquiries.dissemination import policies as dissemination
 from inquiries.feedback import policies as feedback
 from inquiries.issues import policies as issues
 from inquiries.monitoring import policies as monitoring
+from inquiries.recommendations import policies as recommendations
 from reports import policies as reporting
 from reports.evaluation import policies as evaluating
 
@@ -31,6 +33,8 @@ POLICIES = (
     feedback,
     issues,
     monitoring,
+    recommendations,
+    dissemination,
 )
 Predicate = Callable[[User, Any], bool]
 
@@ -97,6 +101,16 @@ ACTIONS: dict[str, tuple[str, Predicate]] = {
     "read mention": ("mention", _seen),
     "handle mention": ("mention", monitoring.can_handle),
     "read personal data of mention": ("mention", monitoring.sees_personal_data),
+    "read recommendation": ("recommendation", _seen),
+    "draft recommendation": ("nothing", _alone(recommendations.can_draft)),
+    "work on recommendation": ("recommendation", recommendations.can_work_on),
+    "decide recommendation": ("recommendation", recommendations.can_decide),
+    "drop recommendation": ("recommendation", recommendations.can_drop),
+    "drop adopted recommendation": ("adopted recommendation", recommendations.can_drop),
+    "tell recommendation": ("recommendation", dissemination.can_tell),
+    "read story": ("story", _seen),
+    "write story": ("story", dissemination.can_write),
+    "publish story": ("story", dissemination.can_publish),
     "read post": ("post", _seen),
     "write post": ("post", posts.can_write),
     "read audience": ("audience", _seen),

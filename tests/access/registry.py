@@ -1,5 +1,7 @@
 """What the pages of heads, leave, SOP, confirmations and look-alikes are about."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 
 from accounts.models import (
@@ -14,10 +16,10 @@ from agencies.models import Holiday, Leave, StandardProcedure, User
 from core import clock
 from core.models import Upload
 from inquiries.models import Mention
-from tests.factories import SCAN, make_upload
+from tests.factories import SCAN, make_adopted, make_recommendation, make_story, make_upload
 
 
-def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict[str, int]:
+def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict[str, Any]:
     """Make one of each, and give its key by the noun that stands in the address."""
     agency, at = account.agency, clock.now()
     office = agency.heads.get()
@@ -49,9 +51,19 @@ def registry_keys(account: MediaAccount, people: dict[str, User | None]) -> dict
         "confirmation": confirmation.pk,
         "lookalike": lookalike.pk,
         **_posts(account, people["officer"], picture),
+        **_feedback(account, people["officer"]),
         "mention": _mention(account).pk,
         "holiday": Holiday.objects.create(day=at.date(), name="Libur").pk,
     }
+
+
+def _feedback(account: MediaAccount, officer: User) -> dict[str, Any]:
+    """A draft recommendation, and a published story of an approved one."""
+    agency, at = account.agency, clock.now()
+    adopted = make_adopted(agency, officer)
+    story = make_story(adopted, officer, status="PUBLISHED", published_by=officer, published_at=at)
+    draft = make_recommendation(agency, officer)
+    return {"recommendation": draft.pk, "story": story.pk, "story_code": story.code}
 
 
 def _mention(account: MediaAccount) -> Mention:

@@ -89,7 +89,7 @@ class World:
     saved_filter: SavedFilter = None  # type: ignore[assignment]
     issue: Issue = None  # type: ignore[assignment]
     theme: Theme = None  # type: ignore[assignment]
-    keys: dict[str, int] = field(default_factory=dict)  # of what an address names by its noun
+    keys: dict[str, Any] = field(default_factory=dict)  # of what an address names by its noun
 
     def kwargs(self, names: set[str], route: str) -> dict[str, Any]:
         """What a route's address needs, told by the names of its parts."""
@@ -106,12 +106,15 @@ class World:
             **self.keys,
             "channel": "telegram",
             "form": "json",
+            "step": "ajukan",
             "action": "spam",
             "key": "00000000-0000-4000-8000-000000000000",  # nothing has this one
         }
         return {name: values.get(name) or self._key(route) for name in names}
 
     def _code(self, route: str) -> str:
+        if route in {"inquiries:public_story", "stories-detail"}:
+            return self.keys["story_code"]
         if route.startswith("inquiries:") and "answer" in route:
             return (self.public_entry if route == "inquiries:answer" else self.entry).code
         if route == "inquiries:bank_entry":
@@ -134,8 +137,9 @@ class World:
             return self.keys["snapshot"]
         if route.rsplit(":", maxsplit=1)[-1] in OF_POSTS:
             return self.keys["post"]
-        if "mention" in route:
-            return self.keys["mention"]
+        for word in ("mention", "recommendation", "story"):
+            if word in route:
+                return self.keys[word]
         for word, row in (
             ("inquiries:data_", DataRequest.objects.first()),
             ("decide_data", DataRequest.objects.first()),

@@ -36,12 +36,15 @@ from reports.outline import NARRATIVES
 from reports.services import receive_report, save_narratives, start_report, submit_report
 from tests.factories import (
     make_account,
+    make_adopted,
     make_assigned,
     make_bank_answer,
     make_decree,
     make_digest,
     make_inquiry,
+    make_recommendation,
     make_referral,
+    make_story,
     make_theme,
     make_upload,
     make_user,
@@ -174,6 +177,14 @@ def caller(dishub, dpupr, officer, head):
             platform=account.platform, handle="tiruan", resembles=account, reported_at=clock.now()
         ).pk,
         "posts": post.pk,
+        "recommendations": make_recommendation(dishub, head).pk,
+        "stories": make_story(
+            make_adopted(dishub, head),
+            head,
+            status="PUBLISHED",
+            published_by=head,
+            published_at=clock.now(),
+        ).code,
         "mentions": note_mention(account=account, said=Said("Kapan?", clock.now()), by=head).pk,
         "answers": make_bank_answer(dishub, head).pk,
         "public": ask(Question("QUESTION", "Kapan lampu diperbaiki?", dishub)).code,

@@ -1,10 +1,14 @@
 """Kepatuhan: equipment and budget by the report's checklist, and what cannot be judged yet."""
 
+from datetime import date
+
 import pytest
 
 from core import clock as core_clock
+from inquiries.models import Recommendation
 from reports import services
 from reports.compliance import matrix
+from tests.factories import make_adopted, make_approved_theme, make_story
 from tests.reports.conftest import make_draft, make_team
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +45,35 @@ def test_what_the_portal_keeps_no_data_of_is_named_and_counted_nowhere(team, eva
     (row,) = matrix.rows_of([team.agency], at=core_clock.now())
 
     keys = [check.key for check, _ in row.not_judged]
-    assert {"rangkuman", "rekomendasi", "penyebarluasan"} <= set(keys)
+    assert {"rangkuman"} <= set(keys)
     assert row.judged + len(row.not_applicable) + len(keys) == len(row.cells)
     page = sign_in(evaluator).get("/kepatuhan/DISHUB/").content.decode()
     assert "Yang belum dapat dinilai" in page
+
+
+@pytest.mark.pasal("8i")
+def test_a_digest_wants_an_approved_recommendation_and_none_of_them_late(team, clock):
+    before = cells_of(team)["rekomendasi"].state
+    make_approved_theme(team.agency, team.head)
+    digested = cells_of(team)["rekomendasi"].state
+    row = make_adopted(team.agency, team.officer)
+    adopted = cells_of(team)["rekomendasi"].state
+    Recommendation.objects.filter(pk=row.pk).update(due_date=date(2026, 11, 23))
+
+    assert (before, digested, adopted) == ("NOT_APPLICABLE", "MISSING", "COMPLIANT")
+    assert "1 rekomendasi lewat tanggalnya" in cells_of(team)["rekomendasi"].fact
+
+
+@pytest.mark.pasal("8j")
+def test_what_was_done_wants_a_published_story(team, clock):
+    before = cells_of(team)["penyebarluasan"].state
+    at = core_clock.now()
+    row = make_adopted(team.agency, team.officer, status="DONE", outcome="Sudah.", done_at=at)
+    done = cells_of(team)["penyebarluasan"].state
+    make_story(row, team.officer, status="PUBLISHED", published_by=team.head, published_at=at)
+
+    assert (before, done) == ("NOT_APPLICABLE", "MISSING")
+    assert cells_of(team)["penyebarluasan"].is_compliant
 
 
 def test_the_matrix_asks_as_often_for_two_instansi_as_for_one(team, django_assert_max_num_queries):

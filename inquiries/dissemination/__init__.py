@@ -1,0 +1,1 @@
+"""Anda bertanya, kami menindaklanjuti: what became of the public's input (Pasal 8 j)."""
