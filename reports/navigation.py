@@ -11,7 +11,7 @@ from agencies import powers
 from agencies.models import User
 from agencies.powers import DESK, IN_AGENCY, Powers, Role
 from core import counting, notices
-from inquiries.models import Inquiry, Mention, Referral
+from inquiries.models import Inquiry, Referral
 from reports.models import AnnualReport
 
 COUNTED = 999
@@ -85,8 +85,7 @@ def _entries(held: Powers) -> Iterator[tuple[Any, ...]]:
 def _messages(held: Powers) -> Iterator[tuple[Any, ...]]:
     """What the public says; counted for whoever handles it, not for those who read."""
     desks = held.agencies(*DESK)
-    reads = bool(held.agencies()) or held.is_evaluator
-    if reads:
+    if held.agencies() or held.is_evaluator:
         mine = Inquiry.objects.filter(agency__in=desks).to_answer()
         yield ("inquiries:inbox", "Kotak masuk", *([mine] if desks else []))
     if held.is_evaluator:
@@ -94,9 +93,6 @@ def _messages(held: Powers) -> Iterator[tuple[Any, ...]]:
     if held.agencies():
         asked = Referral.objects.filter(to_agency__in=held.agencies()).awaiting()
         yield ("inquiries:referrals", "Rujukan", asked, asked.missed(by=held.at))
-    if reads:
-        said = Mention.objects.filter(account__agency__in=desks).waiting()
-        yield ("inquiries:monitoring", "Percakapan", *([said] if desks else []))
 
 
 def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
@@ -104,6 +100,7 @@ def _rarer(held: Powers) -> Iterator[tuple[str, str]]:
     if not held.is_admin:
         yield ("agencies:agencies", "Instansi")
     if held.agencies(*IN_AGENCY) or held.is_evaluator:
+        yield ("inquiries:monitoring", "Percakapan di akun")
         yield ("inquiries:issues", "Isu massal")
     if held.agencies(*IN_AGENCY) or held.is_evaluator or held.is_regent:
         yield ("inquiries:feedback", "Umpan balik")

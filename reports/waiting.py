@@ -12,7 +12,7 @@ from agencies.powers import DESK, IN_AGENCY, Powers, Role
 from core.formats import number_id, tanggal
 from core.text import shortened
 from inquiries import quarantine
-from inquiries.models import Inquiry, Recommendation, Referral
+from inquiries.models import Inquiry, Mention, Recommendation, Referral
 from reports import obligations, pages, services
 from reports.models import AnnualReport
 from reports.models.annual_report import FIRST_YEAR
@@ -42,6 +42,7 @@ def for_user(user: User, *, now: datetime) -> list[Item]:
         *_decrees(held),
         *_recommendations(held),
         *_inquiries(held),
+        *_mentions(held),
         *_quarantine(held, user),
         *_own_reports(held, now),
         *_receipts(held),
@@ -99,6 +100,14 @@ def _inquiries(held: Powers) -> Iterator[Item]:
         yield Item(f"Balas {counted(ready)} pesan yang jawabannya sudah siap", inbox, "", "reply")
     if unanswered:
         yield Item(f"Jawab {counted(unanswered)} pesan masuk", inbox, "", "inbox")
+
+
+def _mentions(held: Powers) -> Iterator[Item]:
+    """What is said on the accounts and nobody has looked at (Pasal 8 f)."""
+    rows = Mention.objects.filter(account__agency__in=held.agencies(*DESK)).waiting()
+    if count := rows[:COUNTED].count():
+        where = reverse("inquiries:monitoring")
+        yield Item(f"Periksa {counted(count)} percakapan di akun", where, "", "chat")
 
 
 def _quarantine(held: Powers, user: User) -> Iterator[Item]:

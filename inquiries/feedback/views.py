@@ -139,10 +139,12 @@ def _show_theme(
     request: SignedInRequest, row: Theme, form: TargetForm | None = None, refusal: str = ""
 ) -> HttpResponse:
     rows, page = listing.members(row, request.user, request.GET, powers.of(request.user).at)
+    may_ask = policies.can_ask_for(request.user, row.digest.agency_id)
     can_move = row.digest.is_draft and policies.can_shape(request.user, row.digest)
     others = row.digest.themes.shown() if can_move else ()
     context = {
         "theme": row, "digest": row.digest, "rows": rows, "page": page, "refusal": refusal,
+        "may_recommend": row.digest.is_approved and not row.is_rest and may_ask,
         "form": (form or TargetForm.of(row, row.digest, others)) if can_move else None,
     }  # fmt: skip
     status = 422 if form or refusal else 200

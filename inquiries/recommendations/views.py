@@ -50,7 +50,8 @@ def draft_recommendation(request: SignedInRequest) -> HttpResponse:
     """Write one; `?tema=<id>` begins with a theme."""
     agency = _agency(request)
     data = request.POST if request.method == "POST" else None
-    form = ProposalForm(data, agency=agency, initial={"themes": request.GET.getlist("tema")[:30]})
+    initial = {"themes": request.GET.getlist("tema")[:30], "owner": request.user.pk}
+    form = ProposalForm(data, agency=agency, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             row = services.draft_recommendation(

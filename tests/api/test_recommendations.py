@@ -11,9 +11,10 @@ def test_it_is_drafted_submitted_and_approved_by_the_kepala_alone(
     clock, as_, dishub, officer, head
 ):
     desk, chief = as_(officer), as_(head)
+    theme = make_approved_theme(dishub, head)
     body = {
         "kind": "POLICY", "addressee": "Bidang Parkir", "text": "Tambah petugas.",
-        "owner": officer.pk, "due_date": "2026-12-31", "themes": [make_approved_theme(dishub, head).pk],
+        "owner": officer.pk, "due_date": "2026-12-31", "themes": [theme.pk],
     }  # fmt: skip
 
     made = desk.post("recommendations/", body).json()

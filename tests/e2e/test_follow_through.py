@@ -11,11 +11,11 @@ from inquiries.public.services import Question, ask
 from tests.factories import (
     make_account,
     make_agency,
+    make_approved_theme,
     make_decree,
     make_head,
     make_officer,
     make_responsible,
-    make_theme,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def test_from_an_imported_export_to_a_published_follow_up(person, clock, scripts
 
     import_export(desk, account.pk)
     inquiry = make_inquiry_of_one(desk)
-    theme = make_theme(dishub, chief_of(dishub), list(Inquiry.objects.all()))
+    theme = make_approved_theme(dishub, chief_of(dishub), list(Inquiry.objects.all()))
     recommendation = recommend(desk, theme)
     approve(chief, recommendation)
     story = write_story(desk, recommendation)

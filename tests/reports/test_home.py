@@ -11,10 +11,12 @@ from agencies.models import Decree
 from core import notices
 from core.clock import WITA
 from inquiries import services as desk
+from inquiries.models import Mention
 from reports import months, services, waiting
 from reports.context_processors import navigation
 from reports.navigation import menu_for, role_line_of
 from tests.factories import (
+    make_account,
     make_assigned,
     make_decree,
     make_inquiry,
@@ -186,12 +188,12 @@ def test_each_role_finds_its_own_pages_in_the_menu(team, evaluator, clock):
     regent, admin = make_assigned("REGENT", "bupati"), make_assigned("ADMIN")
 
     of_agency = [
-        "Kotak masuk", "Rujukan", "Percakapan", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi",
+        "Kotak masuk", "Rujukan", "Bank jawaban", "Unggahan", "Laporan", "Evaluasi",
         "Keputusan", "Akun",
     ]  # fmt: skip
     assert labels(team.officer) == labels(team.head) == of_agency
     assert labels(evaluator) == [
-        "Pemantauan", "Kotak masuk", "Krisis", "Percakapan", "Bank jawaban", "Unggahan", "Laporan",
+        "Pemantauan", "Kotak masuk", "Krisis", "Bank jawaban", "Unggahan", "Laporan",
         "Evaluasi", "Keputusan", "Akun",
     ]  # fmt: skip
     assert labels(regent) == ["Ringkasan", "Pemantauan", "Laporan", "Evaluasi"]
@@ -203,12 +205,17 @@ def test_each_role_finds_the_registry_in_the_menu(team, evaluator, clock):
     def rarer(user):
         return [link.label for link in menu_for(user, path="/laporan/").rarer]
 
-    leading = ["Instansi", "Isu massal", "Umpan balik", "SOP", "Serah terima", "Akun tiruan"]
+    leading = [
+        "Instansi", "Percakapan di akun", "Isu massal", "Umpan balik", "SOP", "Serah terima",
+        "Akun tiruan",
+    ]  # fmt: skip
     assert rarer(team.officer) == [
-        "Instansi", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika", "Akun tiruan",
+        "Instansi", "Percakapan di akun", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika",
+        "Akun tiruan",
     ]  # fmt: skip
     assert rarer(team.responsible) == [
-        "Instansi", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika", "Serah terima",
+        "Instansi", "Percakapan di akun", "Isu massal", "Umpan balik", "SOP", "Pernyataan etika",
+        "Serah terima",
         "Akun tiruan",
     ]  # fmt: skip
     assert rarer(team.head) == rarer(evaluator) == [*leading, "Jejak audit"]
@@ -265,3 +272,16 @@ def test_the_line_names_the_role_and_the_instansi(team, evaluator, clock):
     assert role_line_of(team.head) == "Kepala Dishub"
     assert role_line_of(evaluator) == "Evaluator Diskominfo"
     assert role_line_of(make_user("tanpa.wewenang")) == "Belum berwenang"
+
+
+@pytest.mark.pasal("8f")
+def test_the_desk_is_told_of_conversations_that_nobody_has_looked_at(team, clock):
+    at = clock()
+    Mention.objects.create(
+        account=make_account(team.agency), external_id="1", text="Penuh.", said_at=at, noted_at=at
+    )
+
+    told = [item.text for item in waiting.for_user(team.officer, now=at)]
+
+    assert "Periksa 1 percakapan di akun" in told
+    assert "percakapan" not in str([item.text for item in waiting.for_user(team.head, now=at)])
