@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from agencies.models import Agency
 from core.api import CleanCharField
 from inquiries.dissemination import listing
 from inquiries.models import FollowUpStory
+from inquiries.models.dissemination import FollowUpStoryQuerySet
 
 describe = describer("publik")
 
@@ -45,7 +45,7 @@ class PublicStoryViewSet(PublicViewSet):
     lookup_value_regex = "[0-9A-HJKMNP-TV-Z]{8}"
     ordering: ClassVar[tuple[str, ...]] = ("-published_at", "-id")
 
-    def get_queryset(self) -> QuerySet[FollowUpStory]:
+    def get_queryset(self) -> FollowUpStoryQuerySet:
         return FollowUpStory.objects.published().select_related("agency", "post")
 
     @describe(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -142,5 +143,5 @@ def _content_of(row: FollowUpStory) -> Content:
     return Content(row.question, row.decided, row.done, row.done_date, row.post)
 
 
-def _record(action: str, row: FollowUpStory, by: User, **details: object) -> None:
+def _record(action: str, row: FollowUpStory, by: User, **details: Any) -> None:
     audit.record(action, by=by, obj=row, scope=row.agency.code, version=row.version, **details)

@@ -74,7 +74,7 @@ def _agency(request: SignedInRequest) -> Agency:
     asked = request.GET.get("instansi", "")
     if asked:
         return get_object_or_404(rows, code=asked[:20])
-    home = rows.filter(pk=request.user.home_agency_id).first()
+    home = rows.filter(pk=request.user.home_agency_id or 0).first()
     found = home or rows.order_by("code").first()
     if found is None:
         raise Http404

@@ -127,7 +127,7 @@ def test_it_rests_on_what_the_kepala_approved(dishub, officer, responsible):
         services.publish_story(story=make_story(draft, officer), by=responsible)
 
 
-@pytest.mark.pasal("12f")
+@pytest.mark.pasal("12")
 def test_a_correction_is_told_and_what_it_said_is_kept(story, officer, responsible):
     services.publish_story(story=story, by=responsible)
 
