@@ -311,7 +311,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "FigureSource": "reports.figures.Source",
         "InquirySource": "inquiries.models.Inquiry.Source",
-        "DigestStatus": "inquiries.models.ThemeDigest.Status",
         "InquiryStatus": "inquiries.models.Inquiry.Status",
         "InquiryType": "inquiries.models.Inquiry.Type",
         "ReferralStatus": "inquiries.models.Referral.Status",
@@ -322,6 +321,10 @@ SPECTACULAR_SETTINGS = {
         "HeadKind": "agencies.models.AgencyHead.Kind",
         "DecreeStatus": "agencies.models.Decree.Status",
         "AccountStatus": "accounts.models.MediaAccount.Status",
+        "DigestStatus": "inquiries.models.ThemeDigest.Status",
+        "RecommendationStatus": "inquiries.models.Recommendation.Status",
+        "RecommendationKind": "inquiries.models.Recommendation.Kind",
+        "MentionSource": "inquiries.models.Mention.Source",
         "PostStatus": "accounts.models.Post.Status",
         "PostFiguresSource": "accounts.models.FigureSource",
         "AccountVerdict": "accounts.verification.Answer",

@@ -261,5 +261,5 @@ def test_a_long_conversation_costs_no_more_queries(citizen, asked, django_assert
     for n in range(8):
         citizen.post("/lacak/kata/", {"kode": code, "text": f"Kata {n}."})
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         follow(citizen, code)
