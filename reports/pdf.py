@@ -13,6 +13,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from core.charts import BarChart
 from core.formats import tanggal
 from core.pdf import STATIC_FOLDER, RenderError, press
 from reports.facilities import facilities_of
@@ -41,8 +42,6 @@ CHARTED = {
         "Pesan dan rujukan yang diteruskan",
     ),
 }
-ROW_HEIGHT = 20
-LABEL_WIDTH, BAR_WIDTH = 190, 230
 
 
 def render(snapshot: Mapping[str, Any], *, sha256: str, is_bsre: bool = False) -> bytes:
@@ -106,23 +105,13 @@ def _proof(snapshot: Mapping[str, Any], sha256: str) -> dict[str, str]:
     return {"verify_url": address, "qr": qr_of(address)}
 
 
-def chart_of(section: Section) -> dict[str, Any] | None:
-    """The bars of an item, in units of the drawing; none without two values to compare."""
+def chart_of(section: Section) -> BarChart | None:
+    """The bars of an item, from its own table; none without two values to compare."""
     codes, title = CHARTED.get(section.item, ((), ""))
     found = {line.code: line for line in section.lines}
     lines: list[Line] = [found[code] for code in codes if code in found]
-    most = max((line.value or 0 for line in lines), default=0)
-    if not most or sum(line.is_available for line in lines) < 2:
+    if sum(line.is_available for line in lines) < 2:
         return None
-    bars = [
-        {
-            "label": line.label.removesuffix(" diterima"),
-            "written": line.written,
-            "width": width,
-            "end": LABEL_WIDTH + width + 6,
-            "top": ROW_HEIGHT * position,
-        }
-        for position, line in enumerate(lines)
-        for width in [round(BAR_WIDTH * (line.value or 0) / most)]
-    ]
-    return {"title": title, "bars": bars, "height": ROW_HEIGHT * len(bars), "left": LABEL_WIDTH}
+    bars = [(line.label.removesuffix(" diterima"), line.value) for line in lines]
+    chart = BarChart(title, "tabel di atas", "Uraian", "Jumlah", bars)
+    return None if chart.is_empty else chart

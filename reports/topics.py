@@ -1,7 +1,7 @@
 """What citizens ask about: how much, of whom, in which words, and how that changes (Pasal 8 h).
 
-Words stand for themes until Instansi file their digests. A word is told only when several
-messages use it, so that nobody's name or number shows.
+Themes are those of approved digests; the words beside them tell what has no digest yet. A word is
+told only when several messages use it, so that nobody's name or number shows.
 """
 
 from collections import Counter
@@ -14,8 +14,10 @@ from django.core.cache import cache
 
 from agencies.models import Agency
 from core import clock
+from core.charts import LineChart, Series
 from core.formats import SHORT_MONTHS
 from inquiries import tallies
+from inquiries.feedback.leading import Leading, leading_themes
 from inquiries.models import Inquiry
 from inquiries.search.words import STOP_WORDS
 from inquiries.tallies.truth import A_DAY, SET_ASIDE
@@ -55,17 +57,6 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Week:
-    """Seven days by their first, and the messages received in them; `top` and `height` draw it."""
-
-    label: str
-    count: int
-    left: int
-    top: int
-    height: int
-
-
-@dataclass(frozen=True)
 class Topics:
     """What the Bupati's page shows."""
 
@@ -73,7 +64,8 @@ class Topics:
     types: list[Volume]
     agencies: list[Volume]
     words: list[Volume]
-    weeks: list[Week]
+    weeks: LineChart
+    themes: list[Leading]
 
 
 def of_now(now: datetime) -> Topics:
@@ -93,6 +85,7 @@ def of_now(now: datetime) -> Topics:
         agencies=agencies[:SHOWN],
         words=_words(spans),
         weeks=_weeks(today),
+        themes=leading_themes(today),
     )
 
 
@@ -147,20 +140,16 @@ def words_of(text: str) -> set[str]:
     }
 
 
-WIDTH, HEIGHT, GAP = 40, 120, 10
-
-
-def _weeks(today: date) -> list[Week]:
-    """The last twelve weeks, and how the drawing shows them."""
+def _weeks(today: date) -> LineChart:
+    """The last twelve weeks by type; the current one as far as it has gone."""
     monday = today - timedelta(days=today.weekday())
     firsts = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    counts: Counter[date] = Counter()
-    for (day,), one in tallies.received(firsts[0], today, "day").items():
-        counts[day - timedelta(days=day.weekday())] += one["genuine"]
-    most = max(counts.values(), default=0) or 1
-    weeks = []
-    for position, first in enumerate(firsts):
-        height = round(HEIGHT * counts[first] / most)
-        label = f"{first.day} {SHORT_MONTHS[first.month - 1]}"
-        weeks.append(Week(label, counts[first], position * (WIDTH + GAP), HEIGHT - height, height))
-    return weeks
+    counts: Counter[tuple[date, str]] = Counter()
+    for (day, type_), one in tallies.received(firsts[0], today, "day", "type").items():
+        counts[day - timedelta(days=day.weekday()), type_] += one["genuine"]
+    series = [
+        Series(kind.label, [counts[first, kind.value] for first in firsts]) for kind in Inquiry.Type
+    ]
+    labels = [f"{first.day} {SHORT_MONTHS[first.month - 1]}" for first in firsts]
+    title = "Pesan diterima per pekan menurut jenis, 12 pekan terakhir"
+    return LineChart(title, "kotak masuk semua Instansi", "Pekan mulai", labels, series)

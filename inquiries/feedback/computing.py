@@ -175,7 +175,7 @@ def _store(digest: ThemeDigest, entries: list[Entry], former: list[Entry], found
 
 
 def _theme(digest: ThemeDigest, place: int, found: Found) -> Theme:
-    name = ", ".join(found.keywords[:KEYWORDS_IN_NAME]).capitalize() or f"Tema {place}"
+    name = ", ".join(found.keywords[:KEYWORDS_IN_NAME]).capitalize()
     return Theme(
         digest=digest, order=place, name=name, keywords=found.keywords, former_count=found.former
     )

@@ -4,7 +4,8 @@
    directions in which words that come together lie together (truncated SVD).
 2. k-means puts the messages around k centres, for each k from FEWEST to MOST. The k is taken whose
    groups keep apart best (mean silhouette of a sample); of equals, the smaller.
-3. A message that is less like its centre than LIKE_ENOUGH is like none: "Lain-lain".
+3. A message that is less like its centre than LIKE_ENOUGH is like none: "Lain-lain". So is a group
+   without a word that TOLD_BY of its messages use.
 4. The messages of the period before are put to the same centres by the same rule, so that a trend
    compares the same with the same.
 
@@ -85,13 +86,14 @@ def _group(messages: Sequence[Message], former: Sequence[Message]) -> Grouping:
     labels, near = _nearest(table.vectors, centres)
     sizes = Counter(label for label in labels if label is not None)
     keywords = {label: _keywords(table, labels, label, messages, order) for label in sizes}
-    ranked = sorted(sizes, key=lambda label: (-sizes[label], keywords[label], label))
+    told = [label for label in sizes if keywords[label]]  # the others share no word
+    ranked = sorted(told, key=lambda label: (-sizes[label], keywords[label], label))
     rank = {label: place for place, label in enumerate(ranked)}
     places: list[int | None] = [None] * len(messages)
     closeness = [0.0] * len(messages)
     for row, at in enumerate(order):
         label = labels[row]
-        places[at] = None if label is None else rank[label]
+        places[at] = None if label is None else rank.get(label)
         closeness[at] = near[row]
     before = Counter(_nearest(table.project([one.words for one in former]), centres)[0])
     return Grouping(

@@ -83,9 +83,3 @@ def missing(fact: str, action: str, due: str, url: str = "") -> Cell:
 
 def not_applicable(fact: str) -> Cell:
     return Cell(State.NOT_APPLICABLE, fact)
-
-
-def not_judged(fact: str) -> Compute:
-    """A duty of which the portal keeps no data yet: the same for everybody, and counted nowhere."""
-    cell = Cell(State.NOT_JUDGED, fact)
-    return lambda scope: dict.fromkeys(scope.agencies, cell)

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import MediaAccount
-from core.formats import number_id
+from core.formats import number_id, tanggal
 from inquiries.models import FollowUpStory, Inquiry, Mention, Recommendation, ThemeDigest
 from reports.compliance.cells import Cell, Scope, fine, missing, not_applicable
 
 PATIENCE = timedelta(days=7)  # how long a conversation may wait before the matrix speaks of it
 RECENT = timedelta(days=30)
+HALF_A_YEAR = timedelta(days=184)
 NOW = "segera"
 YEAR = timedelta(days=365)
 
@@ -125,3 +126,39 @@ def _dissemination(has_any: bool, untold: int, url: str) -> Cell:
             url,
         )
     return fine("Tindak lanjut setahun terakhir sudah disebarluaskan.", url)
+
+
+def digests(scope: Scope) -> Mapping[int, Cell]:
+    """An approved digest tells of the last half year (Pasal 8 huruf h)."""
+    rows = ThemeDigest.objects.usable().filter(
+        agency__in=scope.agencies, period_until__gte=scope.today - HALF_A_YEAR
+    )
+    approved: dict[int, tuple[int, date]] = {}
+    drafts: dict[int, int] = {}
+    ordered = rows.order_by("period_until", "pk")
+    for agency, pk, status, until in ordered.values_list("agency", "pk", "status", "period_until"):
+        if status == ThemeDigest.Status.APPROVED:
+            approved[agency] = (pk, until)
+        else:
+            drafts[agency] = pk
+    return {pk: _digests(approved.get(pk), drafts.get(pk)) for pk in scope.agencies}
+
+
+def _digests(approved: tuple[int, date] | None, draft: int | None) -> Cell:
+    if approved:
+        digest, until = approved
+        url = reverse("inquiries:digest", args=[digest])
+        return fine(f"Rangkuman masukan sampai {tanggal(until)} disetujui Kepala.", url)
+    if draft:
+        return missing(
+            "Rangkuman masukan sudah disusun, tetapi belum disetujui Kepala.",
+            "Periksa temanya, lalu minta Kepala menyetujuinya.",
+            NOW,
+            reverse("inquiries:digest", args=[draft]),
+        )
+    return missing(
+        "Tidak ada rangkuman masukan khalayak dari setengah tahun terakhir.",
+        "Susun rangkuman pada halaman Umpan balik, lalu minta Kepala menyetujuinya.",
+        NOW,
+        reverse("inquiries:feedback"),
+    )

@@ -10,9 +10,7 @@ from agencies import powers
 from agencies.models import Agency, User
 from core import clock
 from reports.compliance import desk_checks, facility_checks, feedback_checks, registry_checks
-from reports.compliance.cells import Cell, Check, Scope, State, not_judged
-
-NO_FEEDBACK = "Rangkuman masukan belum disusun dalam portal, jadi belum dapat dinilai."
+from reports.compliance.cells import Cell, Check, Scope, State
 
 CHECKS = (
     Check(
@@ -46,7 +44,7 @@ CHECKS = (
     ),
     Check(
         "rangkuman", "Pasal 8 huruf h", "Rangkuman",
-        "Masukan khalayak dianalisis dan disarikan", not_judged(NO_FEEDBACK),
+        "Masukan khalayak dianalisis dan disarikan", feedback_checks.digests,
     ),
     Check(
         "rekomendasi", "Pasal 8 huruf i", "Rekomendasi",

@@ -1,6 +1,6 @@
 """Kepatuhan: equipment and budget by the report's checklist, and what cannot be judged yet."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from core import clock as core_clock
 from inquiries.models import Recommendation
 from reports import services
 from reports.compliance import matrix
-from tests.factories import make_adopted, make_approved_theme, make_story
+from tests.factories import make_adopted, make_approved_theme, make_digest, make_story
 from tests.reports.conftest import make_draft, make_team
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +41,11 @@ def test_equipment_and_budget_are_judged_by_the_checklist_of_the_last_years_repo
     assert found["anggaran"].is_compliant
 
 
-def test_what_the_portal_keeps_no_data_of_is_named_and_counted_nowhere(team, evaluator, sign_in):
+def test_every_duty_is_judged_from_what_the_portal_keeps(team):
     (row,) = matrix.rows_of([team.agency], at=core_clock.now())
 
-    keys = [check.key for check, _ in row.not_judged]
-    assert {"rangkuman"} <= set(keys)
-    assert row.judged + len(row.not_applicable) + len(keys) == len(row.cells)
-    page = sign_in(evaluator).get("/kepatuhan/DISHUB/").content.decode()
-    assert "Yang belum dapat dinilai" in page
+    assert row.not_judged == []
+    assert row.judged + len(row.not_applicable) == len(row.cells)
 
 
 @pytest.mark.pasal("8i")
@@ -83,3 +80,19 @@ def test_the_matrix_asks_as_often_for_two_instansi_as_for_one(team, django_asser
 
     with django_assert_max_num_queries(36):
         matrix.rows_of([team.agency, other.agency], at=core_clock.now())
+
+
+@pytest.mark.pasal("8h")
+def test_a_digest_of_the_last_half_year_must_be_approved(team):
+    none = cells_of(team)["rangkuman"]
+    last = core_clock.today() - timedelta(days=1)
+    digest = make_digest(
+        team.agency, team.officer, period_from=last - timedelta(days=30), period_until=last
+    )
+    draft = cells_of(team)["rangkuman"]
+    digest.approve(by=team.head, at=core_clock.now())
+    approved = cells_of(team)["rangkuman"]
+
+    assert (none.is_missing, draft.is_missing, approved.is_compliant) == (True, True, True)
+    assert "belum disetujui" in draft.fact
+    assert draft.url == approved.url == f"/umpan-balik/{digest.pk}/"
