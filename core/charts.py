@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.formats import number_id
+from core.text import shortened
 
 Value = int | float | None
 
@@ -26,6 +27,7 @@ TICKS = 4
 MOST_LABELS = 7
 MISSING = "–"
 BAR_LEFT, BAR_MOST, BAR_HEIGHT = 192, 150, 24
+LONGEST_LABEL = 32  # letters beside a bar; the table has the whole
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class BarChart(Chart):
                     '<rect class="chart-bar" x="{}" y="{}" width="{}" height="14" fill="{}"/>'
                     '<text x="{}" y="{}" font-size="11">{}</text>',
                     place * BAR_HEIGHT + 15,
-                    label,
+                    shortened(label, LONGEST_LABEL),
                     BAR_LEFT,
                     place * BAR_HEIGHT + 4,
                     width,

@@ -112,6 +112,12 @@ def chart_of(section: Section) -> BarChart | None:
     lines: list[Line] = [found[code] for code in codes if code in found]
     if sum(line.is_available for line in lines) < 2:
         return None
-    bars = [(line.label.removesuffix(" diterima"), line.value) for line in lines]
+    bars = [(_bar_label(line.label), line.value) for line in lines]
     chart = BarChart(title, "tabel di atas", "Uraian", "Jumlah", bars)
     return None if chart.is_empty else chart
+
+
+def _bar_label(label: str) -> str:
+    """Without the word that the title of the chart says already."""
+    short = label.removesuffix(" diterima").removeprefix("Unggahan ")
+    return short[:1].upper() + short[1:]

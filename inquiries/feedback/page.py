@@ -19,7 +19,6 @@ from inquiries.models import Inquiry, Theme, ThemeDigest, ThemeMember
 
 EXAMPLES = 3
 EXAMPLE_LENGTH = 200
-LABEL_LENGTH = 32
 SOURCE = "kotak masuk Berau Sosmed, semua pesan masuk periode ini"
 Tone = ThemeMember.Tone
 
@@ -176,9 +175,5 @@ class DigestPage:
 
     @property
     def chart(self) -> BarChart:
-        bars = [(_label(card.theme.name), card.count) for card in self.cards]
+        bars = [(card.theme.name, card.count) for card in self.cards]
         return BarChart("Pesan menurut tema", SOURCE, "Tema", "Pesan", bars)
-
-
-def _label(name: str) -> str:
-    return name if len(name) <= LABEL_LENGTH else f"{name[: LABEL_LENGTH - 1]}…"

@@ -45,3 +45,13 @@ def test_bars_are_as_long_as_their_share_of_the_longest():
     assert 'width="150"' in chart.svg
     assert 'width="75"' in chart.svg
     assert chart.text == "Grafik batang Unggahan: a 10, b 5, c 0."
+
+
+def test_a_long_label_never_runs_into_its_bar_and_the_table_keeps_it_whole():
+    name = "Unggahan isu aktual di Kabupaten Berau dan sekitarnya"
+    chart = BarChart("Unggahan", "portal", "Uraian", "Jumlah", [(name, 3)])
+
+    drawn = chart.svg.split("</title>")[1]
+    assert name not in drawn
+    assert "…" in drawn
+    assert chart.rows == [[name, "3"]]

@@ -237,3 +237,13 @@ def test_last_years_figures_and_entered_ones_are_printed_with_their_reason(repor
     assert any(re.fullmatch(r"\s*Seluruh pesan diterima\s+4\s+9\s*", line) for line in lines)
     text = " ".join(said("pdftotext", path, "-").split())
     assert "angka portal: 2. Alasan: Dengan buku tamu." in text
+
+
+def test_the_charts_of_the_report_are_those_of_the_pages(report):
+    context = pdf.context_of(report.snapshot, sha256=report.sha256)
+    charts = [chart for one in context["chapters"] for _, chart in one["sections"] if chart]
+    html = pdf.html_of(report.snapshot, sha256=report.sha256)
+
+    assert charts
+    for chart in charts:
+        assert str(chart.svg) in html
