@@ -78,7 +78,7 @@ def test_the_matrix_asks_as_often_for_two_instansi_as_for_one(team, django_asser
     for each in (team, other):
         with_checklist(each)
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         matrix.rows_of([team.agency, other.agency], at=core_clock.now())
 
 
