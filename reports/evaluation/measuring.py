@@ -8,7 +8,13 @@ speak against the Instansi first; `rows_count` tells how many there are.
 from collections.abc import Callable
 
 from agencies.models import Agency
-from reports.evaluation import desk_sources, filing_sources, post_sources, registry_sources
+from reports.evaluation import (
+    desk_sources,
+    feedback_sources,
+    filing_sources,
+    post_sources,
+    registry_sources,
+)
 from reports.evaluation.period import Period
 from reports.evaluation.scoring import NO_SOURCE, Indicator, Measure, not_applicable
 
@@ -28,6 +34,8 @@ SOURCES: dict[str, Source] = {
     "median_first_answer": desk_sources.median_first_answer,
     "first_answer_by_target": desk_sources.first_answer_by_target,
     "sound_referrals": desk_sources.sound_referrals,
+    "recommendations_approved": feedback_sources.recommendations_approved,
+    "follow_ups_done": feedback_sources.follow_ups_done,
     "complete_at_first": filing_sources.complete_at_first,
     "filed_on_time": filing_sources.filed_on_time,
 }
