@@ -18,6 +18,7 @@ class Effects:
     dismissed: list[Appointment] = field(default_factory=list)
     official: list[MediaAccount] = field(default_factory=list)
     no_longer_official: list[MediaAccount] = field(default_factory=list)
+    lasts_again: Decree | None = None
 
 
 def of_activation(decree: Decree, at: datetime) -> Effects:
@@ -37,12 +38,28 @@ def of_activation(decree: Decree, at: datetime) -> Effects:
 
 
 def of_revocation(decree: Decree, at: datetime) -> Effects:
-    """Say whose power and which accounts end with a decree, unless another one holds them."""
-    kept = _held_elsewhere(decree, at)
+    """Say whose power and which accounts end with a decree, unless another one holds them.
+
+    A decree that had not begun leaves the one it supersedes its end back.
+    """
+    kept, former = _held_elsewhere(decree, at), _lasting_again(decree, at)
+    still = set()
+    if former is not None:
+        kept |= {_post(line) for line in _people(former)}
+        still = {account.pk for account in _accounts(former)}
     return Effects(
         dismissed=[line for line in _people(decree) if _post(line) not in kept],
-        no_longer_official=_accounts(decree),  # no other decree may name them at this time
+        # no other decree may name them at this time
+        no_longer_official=[a for a in _accounts(decree) if a.pk not in still],
+        lasts_again=former,
     )
+
+
+def _lasting_again(decree: Decree, at: datetime) -> Decree | None:
+    former = decree.supersedes
+    if former is None or decree.status_at(at) != Decree.Status.NOT_YET:
+        return None
+    return former if former.lasts_again_without(decree) else None
 
 
 def _people(decree: Decree) -> list[Appointment]:

@@ -222,14 +222,23 @@ class Decree(models.Model):
 
         Another decree that supersedes this one still ends it. The caller holds the row lock.
         """
+        if not self.lasts_again_without(successor):
+            return False
+        self.effective_until = self._end_without(successor)
+        self.save(update_fields=["effective_until"])
+        return True
+
+    def lasts_again_without(self, successor: "Decree") -> bool:
+        """Whether this decree would last longer if the successor, not yet begun, is revoked."""
         if self.revoked_at is not None or self.effective_until != successor.effective_from:
             return False
+        return self._end_without(successor) != self.effective_until
+
+    def _end_without(self, successor: "Decree") -> datetime | None:
         others = self.superseded_by.filter(activated_at__isnull=False).exclude(pk=successor.pk)
         began = others.exclude(effective_until=F("effective_from"))
         ends = [end_of(self.valid_until), *began.values_list("effective_from", flat=True)]
-        self.effective_until = min((end for end in ends if end is not None), default=None)
-        self.save(update_fields=["effective_until"])
-        return self.effective_until != successor.effective_from
+        return min((end for end in ends if end is not None), default=None)
 
     def _end(self, at: datetime, fields: list[str]) -> None:
         assert self.effective_from is not None  # noqa: S101 - only activated decrees end

@@ -720,3 +720,53 @@ def test_a_decree_revoked_before_it_began_leaves_the_former_one_its_end(
     assert account in MediaAccount.objects.official(later)
     assert powers.of(newcomer, later).agencies() == {dishub.pk}
     assert AuditEntry.objects.get(action="decree.end_taken_back").object_id == str(old.pk)
+
+
+@pytest.fixture
+def to_come(dishub, head, account, newcomer, clock):
+    """A decree that begins in three days, and supersedes the one in force by then."""
+    old = make_decree(dishub, accounts=[account], officers=[newcomer], by=head)
+    new = make_decree(dishub, officers=[newcomer], by=head, in_force=False)
+    start = today() + timedelta(days=3)
+    Decree.objects.filter(pk=new.pk).update(supersedes=old, valid_from=start)
+    services.activate_with(decree=new, scan=old.signed_scan, by=head)
+    return Decree.objects.get(pk=new.pk)
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_revokes_a_decree_to_come_reads_that_the_former_one_lasts_again(
+    as_user, head, newcomer, to_come
+):
+    page = as_user(head).get(f"/keputusan/{to_come.pk}/").content.decode()
+
+    dialog = page[page.index('id="cabut"') :]
+    assert str(to_come.supersedes) in dialog
+    assert "berlaku lagi seperti saat ditandatangani" in dialog
+    assert f"Wewenang {newcomer.full_name}" not in dialog
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_revokes_a_decree_in_force_reads_of_no_other(as_user, head, dishub, newcomer):
+    running = make_decree(dishub, officers=[newcomer], by=head)
+
+    page = as_user(head).get(f"/keputusan/{running.pk}/").content.decode()
+
+    assert "berlaku lagi" not in page[page.index('id="cabut"') :]
+
+
+@pytest.mark.pasal("9(1)")
+def test_a_decree_to_come_stays_when_another_took_an_account_of_the_former_one(
+    as_user, head, dishub, account, newcomer, to_come
+):
+    begins = to_come.effective_from
+    taker = make_decree(dishub, accounts=[account], officers=[newcomer], by=head, since=begins)
+
+    answer = as_user(head).post(f"/keputusan/{to_come.pk}/cabut/", {"cabut-reason": "Salah."})
+
+    to_come.refresh_from_db()
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"sudah ditunjuk oleh {taker}" in page
+    assert "Cabut atau gantikan keputusan tersebut dahulu." in page
+    assert to_come.revoked_at is None
+    assert to_come.supersedes.effective_until == begins
