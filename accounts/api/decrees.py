@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
+from accounts.api.decree_files import DecreeFilesMixin
 from accounts.api.serializers import DayQuestion, OfficialAccountSerializer
 from accounts.forms import DecreeForm, initial_of
 from accounts.forms.decree import SUBSTITUTES
@@ -181,13 +182,13 @@ class DecreeFilters(serializers.Serializer):
     )
 
 
-class DecreeViewSet(DeskViewSet):
+class DecreeViewSet(DecreeFilesMixin, DeskViewSet):
     """Keputusan Kepala Instansi: akun resmi, Pejabat, dan Petugas (Pasal 9(1))."""
 
     queryset = Decree.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
 
-    scan: Inspected | None = None
+    signed: Inspected | None = None  # the scan that came with the request
     at: datetime | None = None  # the moment that is asked about; now, for none
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -195,7 +196,7 @@ class DecreeViewSet(DeskViewSet):
         super().initial(request, *args, **kwargs)
         if self.action == "activate":
             self._signable()
-            self.scan = self.inspected("scan", (uploads.PDF,))
+            self.signed = self.inspected("scan", (uploads.PDF,))
 
     def visible(self) -> QuerySet[Decree]:
         designations = Designation.objects.select_related("account__platform", "account__agency")
@@ -303,7 +304,7 @@ class DecreeViewSet(DeskViewSet):
         asked = self.read(ActivateSerializer)
         services.activate_decree(
             decree=decree,
-            scan=self.scan or asked["scan"],
+            scan=self.signed or asked["scan"],
             by=request.user,
             seen=asked.get("revision", decree.revision),
         )

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -12,6 +14,7 @@ from rest_framework.response import Response
 from agencies import offices, policies, powers
 from agencies.api_base import (
     AgencyField,
+    AnyAnswer,
     DeskViewSet,
     DocumentViewSet,
     NothingSerializer,
@@ -21,6 +24,7 @@ from agencies.api_base import (
 from agencies.models import Agency, AgencyHead, Appointment, Leave, User
 from agencies.moments import moment_of
 from agencies.powers import IN_AGENCY, Role
+from core import uploads
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField, WordField
 
@@ -114,6 +118,21 @@ class HeadViewSet(DocumentViewSet):
         self.read(NothingSerializer)
         offices.end_head(head=head, by=request.user)
         return Response(HeadSerializer(self.visible().filter(pk=head.pk).first() or head).data)
+
+    @describe(
+        "get_head_document",
+        "Surat pengangkatan Kepala",
+        {(200, "application/pdf"): OpenApiTypes.BINARY},
+        description="Bagi Kepala itu sendiri, Diskominfo, dan Admin.",
+    )
+    @action(
+        detail=True, url_path="document", url_name="document", content_negotiation_class=AnyAnswer
+    )
+    def get_document(self, request: Request, pk: str) -> HttpResponseBase:
+        head = self.get_object()
+        if not policies.can_read_head_document(request.user, head.agency):
+            raise PermissionDenied
+        return uploads.serve(head.document)
 
     def _must_manage(self) -> None:
         """:raises PermissionDenied: for all but the Admin."""

@@ -8,9 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies import people
+from agencies import people, powers
 from agencies.api_base import AgencyField, DeskViewSet, NothingSerializer, describer
 from agencies.models import RoleAssignment, User
+from agencies.moments import moment_of
 from agencies.people_forms import ASSIGNED_BY_ADMIN, AssignForm, PersonForm, RegisterForm
 from agencies.powers import Role
 from core.api import CleanCharField, StrictFieldsMixin
@@ -35,6 +36,22 @@ class PersonSerializer(serializers.ModelSerializer):
             "username", "full_name", "email", "home_agency", "employment", "employee_id_number",
             "rank_grade", "position_title", "is_active", "assignments",
         )  # fmt: skip
+
+
+class PersonDetailSerializer(PersonSerializer):
+    roles = serializers.SerializerMethodField(
+        help_text="Wewenang yang dipegang sekarang, atau pada hari yang ditanyakan."
+    )
+
+    class Meta(PersonSerializer.Meta):
+        fields = (*PersonSerializer.Meta.fields, "roles")
+
+    def get_roles(self, row: User) -> list[Role]:
+        return powers.of(row, self.context["at"]).roles()
+
+
+class PersonQuestion(serializers.Serializer):
+    at = DayField(label="Tanggal", required=False, help_text="Wewenang pada akhir hari itu.")
 
 
 class ChangePersonSerializer(StrictFieldsMixin, serializers.Serializer):
@@ -110,9 +127,11 @@ class PersonViewSet(DeskViewSet):
         rows = people.named(self.get_queryset(), self.query(PersonFilters).get("q", ""))
         return self.answer_list(rows, PersonSerializer)
 
-    @describe("get_person", "Satu pegawai", PersonSerializer)
+    @describe("get_person", "Satu pegawai", PersonDetailSerializer, parameters=[PersonQuestion])
     def retrieve(self, request: Request, username: str) -> Response:
-        return Response(PersonSerializer(self.get_object()).data)
+        user = self.get_object()
+        at = moment_of(self.query(PersonQuestion).get("at"))
+        return Response(PersonDetailSerializer(user, context={"at": at}).data)
 
     @describe(
         "register_person",

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,6 +16,7 @@ from agencies import policies, powers
 from agencies import procedures as rules
 from agencies.api_base import (
     AgencyField,
+    AnyAnswer,
     DeskViewSet,
     DocumentViewSet,
     NothingSerializer,
@@ -24,7 +27,7 @@ from agencies.forms import PledgeForm
 from agencies.models import Agency, Pledge, StandardProcedure, User
 from agencies.moments import moment_of
 from agencies.powers import DESK, Role
-from core import clock
+from core import clock, uploads
 from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import DayField
 
@@ -75,7 +78,7 @@ class ProcedureViewSet(DocumentViewSet):
 
     def visible(self) -> QuerySet[StandardProcedure]:
         rows = StandardProcedure.objects.visible_to(self.request.user)
-        return rows.select_related("agency")
+        return rows.select_related("agency", "document")
 
     @describe(
         "list_procedures",
@@ -92,6 +95,15 @@ class ProcedureViewSet(DocumentViewSet):
     @describe("get_procedure", "Satu SOP", ProcedureSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(ProcedureSerializer(self.get_object()).data)
+
+    @describe(
+        "get_procedure_document", "Naskah SOP", {(200, "application/pdf"): OpenApiTypes.BINARY}
+    )
+    @action(
+        detail=True, url_path="document", url_name="document", content_negotiation_class=AnyAnswer
+    )
+    def get_document(self, request: Request, pk: str) -> HttpResponseBase:
+        return uploads.serve(self.get_object().document)
 
     @describe(
         "draft_procedure",
