@@ -79,9 +79,18 @@ def _already_registered(account: MediaAccount, asking: Agency) -> str:
     if account.agency_id == asking.pk:
         return f"{held}. Tidak perlu diusulkan lagi: pilih akun itu dalam draf keputusan."
     return (
-        f"{held}. Periksa alamatnya. Bila sudah benar, hubungi {account.agency}: selama akun itu "
-        f"tercatat di sana, hanya {account.agency} yang dapat menunjuknya dengan keputusan."
+        f"{held}. Periksa alamatnya. Bila sudah benar, hubungi {_whom_to_ask(account.agency)}: "
+        f"selama akun itu tercatat di sana, hanya {account.agency} yang dapat menunjuknya dengan "
+        "keputusan."
     )
+
+
+def _whom_to_ask(agency: Agency) -> str:
+    """Name the Instansi with its Pejabat, or its Kepala where there is none in force."""
+    for role in (Role.RESPONSIBLE, Role.HEAD):
+        if person := powers.holders([role], agency.pk).order_by("full_name").first():
+            return f"{role.label} {agency}, {person.full_name}"
+    return f"{agency} lewat Diskominfo"
 
 
 @transaction.atomic

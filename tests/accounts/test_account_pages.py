@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.loading import load_platforms
 from accounts.models import MediaAccount, Platform
 from core.models import Notification
-from tests.factories import make_account, make_decree, make_head
+from tests.factories import make_account, make_decree, make_head, make_responsible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -105,7 +105,21 @@ def test_an_account_registered_for_another_instansi_is_refused(as_user, officer,
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "sudah terdaftar untuk Dpupr" in page
-    assert "hubungi Dpupr: selama akun itu tercatat di sana, hanya Dpupr yang dapat" in page
+    assert "hubungi Dpupr lewat Diskominfo: selama akun itu tercatat di sana, hanya Dpupr" in page
+
+
+@pytest.mark.pasal("9(1)")
+def test_who_meets_an_account_of_another_instansi_reads_whom_to_ask(
+    as_user, officer, dishub, dpupr
+):
+    make_account(dpupr, platform=Platform.objects.get(code="instagram"))
+    kepala = make_head(dpupr)
+    of_head = as_user(officer).post(PROPOSE, proposal(dishub)).content.decode()
+    pejabat = make_responsible(dpupr)
+    of_pejabat = as_user(officer).post(PROPOSE, proposal(dishub)).content.decode()
+
+    assert f"hubungi Kepala Instansi Dpupr, {kepala.full_name}: selama" in of_head
+    assert f"hubungi Pejabat Penanggung Jawab Dpupr, {pejabat.full_name}: selama" in of_pejabat
 
 
 def test_an_account_is_not_proposed_for_another_instansi(as_user, officer, dpupr):
