@@ -154,6 +154,7 @@ WORDS = {
     "referral.withdrawn": "menarik rujukan",
     "report.figure_entered": "mengisi angka laporan",
     "report.figure_restored": "mengembalikan angka laporan",
+    "report.recommendations_taken": "menambahkan rekomendasi ke laporan",
     "report.received": "menerima laporan",
     "report.returned": "mengembalikan laporan",
     "report.signed": "menandatangani laporan",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.models import User
 from core import clock
-from reports import drafting, freezing, policies, services
+from reports import drafting, freezing, policies, services, suggesting
 from reports.facilities import facilities_of
 from reports.figures import canonical, contradictions_of
 from reports.forms import NarrativesForm
@@ -74,6 +74,7 @@ def context_of(
     theirs = {name: getattr(report, name) for name in conflicts if name in TEXTS}
     facilities = facilities_of(content)
     complete = [section for section in sections if section.is_complete]
+    suggestions = suggesting.suggestions_of(report) if can_prepare and with_figures else []
     return {
         "report": report,
         "parts": [
@@ -90,6 +91,8 @@ def context_of(
         "facilities": facilities,
         "facilities_filled": sum(line.is_filled for line in facilities),
         "their_facilities": facilities if services.FACILITIES in conflicts else None,
+        "suggestions": suggestions,
+        "has_fresh_suggestions": any(not one.is_taken for one in suggestions),
         "unanswered_plan": _unanswered(sections),
         "is_conflict": bool(conflicts),
         "general_note": notes.get(ReturnNote.GENERAL, ""),

@@ -17,7 +17,7 @@ from core import clock, uploads
 from core.errors import DomainError
 from core.htmx import go_to, is_fragment, render_part, vary_by_htmx
 from reports import difference as changes
-from reports import listing, pages, policies, services
+from reports import listing, pages, policies, services, suggesting
 from reports.forms import NarrativesForm, ReturnForm, RevisionForm, StartForm
 from reports.models import AnnualReport
 from reports.outline import TEXTS
@@ -91,10 +91,12 @@ def detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 @power_required(*READERS)
 @require_POST
 def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    """Keep the texts of a draft; from the page's autosave, or by its button."""
+    """Keep the texts of a draft: by autosave or button; with `usulan`, add to those of item h."""
     report = report_of(request, code, year)
     if not policies.can_prepare(request.user, report):
         raise PermissionDenied("Hanya Petugas dan Pejabat Instansi ini yang menyusun laporannya.")
+    if "usulan" in request.POST:
+        return _take_up(request, report)
     form = NarrativesForm(request.POST)
     status = 422
     conflicts: tuple[str, ...] = ()
@@ -114,6 +116,19 @@ def save(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return render_part(
         request, "reports/detail.html", "reports/_not_saved.html", context, status=status
     )
+
+
+def _take_up(request: SignedInRequest, report: AnnualReport) -> HttpResponse:
+    """Add the year's approved recommendations below the texts of item h."""
+    try:
+        count = suggesting.take_up(report=report, by=request.user)
+    except DomainError as refusal:
+        form = RevisionForm({})
+        form.add_error(None, str(refusal))
+        context = pages.context_of(report, reader=request.user, refusal=form)
+        return render(request, "reports/detail.html", context, status=422)
+    messages.success(request, f"{count} rekomendasi ditambahkan. Periksa, lalu ubah seperlunya.")
+    return go_to(request, f"{pages.address(report)}#butir-h")
 
 
 def _saved(request: SignedInRequest, report: AnnualReport, form: NarrativesForm) -> HttpResponse:
