@@ -22,6 +22,7 @@ from reports import services as reporting
 from reports.demo import results
 from reports.demo.answers import AGE, write_banks
 from reports.demo.feedback import make_digests
+from reports.demo.follow_ups import follow_up
 from reports.demo.mentions import note_mentions
 from reports.demo.people import LAPSED, STAFFED, WITHOUT_DECREE, Cast, Team
 from reports.demo.posts import Posts
@@ -88,6 +89,7 @@ def tell(*, password: str) -> None:
         posts.plan()
         note_mentions(teams)
         make_digests(teams["DISKOMINFO"], clock.today())
+        follow_up(teams["DISKOMINFO"], clock.today())
         _reports(story, teams)
     _evaluations(story, teams)
     OutboxMessage.objects.all().delete()  # the demo's people have no mailboxes
