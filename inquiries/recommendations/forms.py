@@ -28,11 +28,15 @@ class ThemeChoice(forms.ModelMultipleChoiceField):
 
 
 def themes_of(agency: Agency) -> Any:
-    """The themes that a recommendation of an Instansi may rest on, newest digest first."""
+    """The themes that a recommendation of an Instansi may rest on, newest digest first.
+
+    Those of a closed Instansi serve the successor that goes on with its recommendations.
+    """
+    left = [pk for pk, heir in Agency.objects.heirs().items() if heir == agency.pk]
     rows = Theme.objects.shown().filter(
-        digest__agency=agency, digest__status="APPROVED", is_rest=False
+        digest__agency__in=[agency.pk, *left], digest__status="APPROVED", is_rest=False
     )
-    return rows.select_related("digest").order_by("-digest__period_until", "order")
+    return rows.select_related("digest__agency").order_by("-digest__period_until", "order")
 
 
 class ProposalForm(forms.Form):

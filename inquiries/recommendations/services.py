@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import IN_AGENCY, Role
 from core import audit, clock, notices
 from inquiries.errors import RecommendationError
-from inquiries.models import Recommendation, RecommendationTheme, Theme
+from inquiries.models import FollowUpStory, Recommendation, RecommendationTheme, Theme
 
 Status = Recommendation.Status
 MOST_THEMES = 30
@@ -37,7 +38,7 @@ class Proposal:
         if len(self.themes) > MOST_THEMES:
             raise RecommendationError(f"Paling banyak {MOST_THEMES} tema.")
         if any(
-            theme.digest.agency_id != agency.pk
+            agency.pk not in {theme.digest.agency_id, theme.digest.agency.heir_id}
             or not theme.digest.is_approved
             or theme.merged_into_id
             for theme in self.themes
@@ -167,6 +168,16 @@ def drop_recommendation(
     row = Recommendation.locked(row, version=version)
     row.go(Status.DROPPED, by=by, at=clock.now(), note=reason)
     _record("recommendation.dropped", row, by)
+
+
+def hand_over_recommendations(*, agency: Agency, successor: Agency) -> None:
+    """Let the successor of a closed Instansi go on with its recommendations and their stories.
+
+    A page that was opened before is asked to look again. What they rest on stays as approved.
+    """
+    for rows in (Recommendation.objects, FollowUpStory.objects):
+        left = rows.filter(agency=agency)
+        left.update(agency=successor, version=F("version") + 1)
 
 
 def _rest_on(row: Recommendation, themes: Sequence[Theme]) -> None:

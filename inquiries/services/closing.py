@@ -13,6 +13,7 @@ from core import audit, clock, notices
 from inquiries.bank.services import hand_over_answers
 from inquiries.issues.services import hand_over_issues
 from inquiries.models import Inquiry, Referral
+from inquiries.recommendations.services import hand_over_recommendations
 
 
 def carry_out_closings() -> int:
@@ -35,7 +36,7 @@ def carry_out_closings() -> int:
 
 @transaction.atomic
 def _close(pk: int) -> bool:
-    """End the powers at the Instansi, hand accounts and answer bank over, if nobody else has."""
+    """End the powers at the Instansi, hand over what it left, if nobody else has."""
     row = Closing.objects.filter(pk=pk).first()
     if row is None:  # an Admin took it back a moment ago
         return False
@@ -50,6 +51,7 @@ def _close(pk: int) -> bool:
     hand_over_accounts(found)
     hand_over_answers(found)
     hand_over_issues(agency=found.agency, successor=found.successor)
+    hand_over_recommendations(agency=found.agency, successor=found.successor)
     audit.record(
         "agency.closed", by=found.planned_by, obj=found.agency, scope=found.agency.code,
         to=found.successor.code,
