@@ -3,7 +3,7 @@
 import pytest
 
 from core import notices
-from tests.factories import make_agency, make_officer
+from tests.factories import make_agency, make_decree, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOWS_PLACEHOLDER = """(input) => {
@@ -50,3 +50,18 @@ def test_a_long_notice_is_shown_whole(transactional_db, person):
     notice = person(officer, phone=True).open("/notifikasi/").locator(".pick b")
 
     assert notice.evaluate("(text) => text.scrollHeight <= text.clientHeight + 1")
+
+
+def test_the_number_of_an_officer_is_shown_whole(transactional_db, person):
+    dishub = make_agency("DISHUB")
+    officer = make_officer(dishub)
+    decree = make_decree(dishub, officers=[officer])
+    somebody = person(officer, phone=True)
+    page = somebody.open(f"/keputusan/{decree.pk}/")
+    page.set_viewport_size({"width": 320, "height": 740})
+
+    cells = page.locator("td[data-label]")
+
+    assert cells.count()
+    cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length"
+    assert cells.evaluate_all(cut) == 0
