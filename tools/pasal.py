@@ -18,7 +18,7 @@ ARTICLES = Path(__file__).with_name("pasal.csv")
 APPS = ("agencies", "accounts", "inquiries", "reports")
 NAMED = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 TERM = re.compile(r"\b1(?: angka |\.)\d+(?:(?:,| and) (?:1\.)?\d+\b)*")  # a term of Pasal 1
-NUMBER = re.compile(r"Lampiran [AB](?:\.\d)?|\bB\.\d|\d+(?:\(\d\))?(?: ?[a-h](?:–[a-h])?)?")
+NUMBER = re.compile(r"Lampiran [AB](?:\.\d)?|\bB\.\d|\d+(?:\(\d\))?(?: ?[a-j](?:–[a-j])?\b)?")
 HEAD = """# Pasal demi pasal
 
 Peraturan Bupati Berau Nomor 23 Tahun 2017. Halaman ini dibuat oleh `python -m tools.pasal` dari
@@ -102,7 +102,7 @@ def _named(docstring: str) -> Iterator[str]:
     for bracket in NAMED.findall(docstring):
         if not bracket.startswith(("(Pasal", "(Lampiran")):
             continue
-        for number in NUMBER.findall(TERM.sub("1", bracket)):
+        for number in NUMBER.findall(TERM.sub("1", bracket).replace(" huruf ", "")):
             plain = number.replace(" ", "")
             if plain.startswith(("B.", "LampiranB", "LampiranA")):
                 plain = "Lampiran " + plain.removeprefix("Lampiran")

@@ -131,7 +131,7 @@ def world(clock, dishub, dpupr, officer, target_officer):
     make_referral(make_inquiry(dishub, officer), dpupr, officer)
 
 
-@pytest.mark.pasal("Lampiran B.4")
+@pytest.mark.pasal("3", "Lampiran B.4")
 def test_the_share_answered_within_24_hours_is_public_per_instansi(anyone, world):
     answer = anyone.get("stats/sla/")
 

@@ -57,7 +57,7 @@ def test_a_late_instansi_is_said_to_be_late(citizen, asked, officer, dpupr, cloc
     assert "Batas itu sudah lewat" in page_of(citizen, code)
 
 
-@pytest.mark.pasal("8g")
+@pytest.mark.pasal("3", "8g")
 def test_the_answer_is_shown_without_its_author(citizen, answered, officer):
     page = page_of(citizen, answered[0])
 
