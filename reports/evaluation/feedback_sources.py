@@ -1,20 +1,70 @@
-"""Sources of criterion D: recommendations, and what was done of them in time (Pasal 8i, 8j)."""
+"""Sources of criterion D: digests, recommendations, what was done of them in time (Pasal 8h-j)."""
+
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from agencies.models import Agency
 from core import clock
-from core.formats import tanggal
-from inquiries.models import FollowUpStory, Recommendation
+from core.formats import month_name, tanggal
+from inquiries.models import FollowUpStory, Inquiry, Recommendation, ThemeDigest
 from inquiries.models.recommendation import RecommendationQuerySet
 from reports.evaluation.period import Period
 from reports.evaluation.registry_sources import MOST_ROWS
 from reports.evaluation.scoring import Measure, Row, not_applicable
 from reports.figures import share
 
+NO_INQUIRIES = "Tidak berlaku: tidak ada pesan yang diterima pada tahun itu."
 NO_RECOMMENDATIONS = "Tidak berlaku: tidak ada rekomendasi yang disusun pada tahun itu."
 NOTHING_DUE = "Tidak berlaku: tidak ada rekomendasi yang harus selesai pada tahun itu."
+
+
+def digests_made(agency: Agency, period: Period) -> Measure:
+    """The share of the months with messages of which approved digests read every day.
+
+    The months without are the rows that come first, then the digests.
+    """
+    received = Inquiry.objects.filter(agency=agency).received_in(period.year).order_by()
+    found = received.annotate(month=TruncMonth("received_at", tzinfo=clock.WITA))
+    months = sorted({month.date() for month in found.values_list("month", flat=True).distinct()})
+    if not months:
+        return not_applicable(NO_INQUIRIES)
+    approved = ThemeDigest.objects.approved().filter(agency=agency)
+    digests = list(
+        approved.filter(
+            period_from__lt=date(period.year + 1, 1, 1), period_until__gte=date(period.year, 1, 1)
+        ).order_by("period_from", "pk")
+    )
+    read = {
+        day
+        for digest in digests
+        for day in range(digest.period_from.toordinal(), digest.period_until.toordinal() + 1)
+    }
+    unread = [month for month in months if not read.issuperset(_days(month))]
+    url = reverse("inquiries:feedback")
+    rows: list[Row] = [(month_name(month), "tanpa rangkuman lengkap", url) for month in unread]
+    rows += [
+        (
+            f"Rangkuman {tanggal(row.period_from)} sampai {tanggal(row.period_until)}",
+            "disetujui",
+            reverse("inquiries:digest", args=[row.pk]),
+        )
+        for row in digests
+    ]
+    return Measure(
+        value=share(len(months) - len(unread), len(months)),
+        cases=len(months),
+        rows=rows[:MOST_ROWS],
+        rows_count=len(rows),
+    )
+
+
+def _days(month: date) -> range:
+    """The days of a month by their ordinals."""
+    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return range(month.toordinal(), after.toordinal())
 
 
 def recommendations_approved(agency: Agency, period: Period) -> Measure:

@@ -34,6 +34,7 @@ SOURCES: dict[str, Source] = {
     "median_first_answer": desk_sources.median_first_answer,
     "first_answer_by_target": desk_sources.first_answer_by_target,
     "sound_referrals": desk_sources.sound_referrals,
+    "digests_made": feedback_sources.digests_made,
     "recommendations_approved": feedback_sources.recommendations_approved,
     "follow_ups_done": feedback_sources.follow_ups_done,
     "complete_at_first": filing_sources.complete_at_first,

@@ -39,7 +39,7 @@ def test_it_begins_with_automatic_scores_and_is_begun_once(team, evaluator, eval
 
 
 def test_a_source_that_nobody_offers_does_not_apply_and_says_so(evaluation):
-    measured = line(evaluation, "D1").measured
+    measured = line(evaluation, "F2").measured
 
     assert (measured["points"], measured["reason"]) == (
         None,

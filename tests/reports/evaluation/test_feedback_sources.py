@@ -1,15 +1,22 @@
 """Recommendations and what was done of them in the evaluation (Pasal 8 huruf i and j)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from core import clock as core_clock
 from core.clock import year_bounds
-from inquiries.models import Recommendation
+from inquiries.models import Inquiry, Recommendation
 from reports.evaluation import measuring, period
 from reports.evaluation.scoring import Indicator
-from tests.factories import make_adopted, make_agency, make_head, make_recommendation, make_story
+from tests.factories import (
+    make_adopted,
+    make_agency,
+    make_digest,
+    make_head,
+    make_recommendation,
+    make_story,
+)
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
@@ -27,6 +34,54 @@ def adopted(team, *, done: datetime | None = None, **fields) -> Recommendation:
     if done:
         facts |= {"status": "DONE", "done_at": done, "outcome": "Dua petugas berjaga."}
     return make_adopted(team.agency, team.head, **{**facts, **fields})
+
+
+def receive(team, moment):
+    Inquiry.objects.create(
+        number=f"2025-{Inquiry.objects.count():05d}", agency=team.agency, type="QUESTION",
+        received_at=moment, text="Lampu jalan padam.",
+    )  # fmt: skip
+
+
+@pytest.mark.pasal("8h")
+def test_the_share_of_the_months_with_messages_that_approved_digests_read(team):
+    first, _ = year_bounds(YEAR)
+    received = [first, first + timedelta(days=31), first + timedelta(days=59), year_bounds(YEAR)[1]]
+    for moment in received:
+        receive(team, moment)
+    january = make_digest(
+        team.agency, team.head, period_from=date(2024, 12, 1), period_until=date(2025, 1, 20)
+    )
+    rest = make_digest(
+        team.agency, team.head, period_from=date(2025, 1, 21), period_until=date(2025, 2, 27)
+    )
+    for digest in (january, rest):
+        digest.approve(by=team.head, at=core_clock.now())
+    make_digest(
+        team.agency, team.head, period_from=date(2025, 3, 1), period_until=date(2025, 3, 31)
+    )
+
+    found = measured("digests_made", team)
+
+    assert (found.value, found.cases, found.rows_count) == (33.3, 3, 4)
+    assert [row[0] for row in found.rows] == [
+        "Februari 2025", "Maret 2025", "Rangkuman 1 Desember 2024 sampai 20 Januari 2025",
+        "Rangkuman 21 Januari 2025 sampai 27 Februari 2025",
+    ]  # fmt: skip
+
+
+def test_the_last_month_of_the_year_ends_with_it(team):
+    receive(team, year_bounds(YEAR)[1] - timedelta(seconds=1))
+    digest = make_digest(
+        team.agency, team.head, period_from=date(2025, 12, 1), period_until=date(2025, 12, 31)
+    )
+    digest.approve(by=team.head, at=core_clock.now())
+
+    assert measured("digests_made", team).value == 100
+
+
+def test_without_messages_no_digest_is_due(team):
+    assert measured("digests_made", team).reason.startswith("Tidak berlaku: tidak ada pesan")
 
 
 @pytest.mark.pasal("8i")
