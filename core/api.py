@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
@@ -44,6 +44,7 @@ from core.error_pages import (
 )
 from core.errors import DomainError
 from core.idempotency import Answer, KeyReused, KeyUnusable
+from core.snapshots import in_one_snapshot, is_overtaken
 from core.tables import TableError, TableTooLarge
 from core.throttling import TooOften
 from core.uploads import StorageFull, UploadRefused, UploadTooLarge
@@ -215,8 +216,11 @@ class IdempotentMixin(APIView):
     """Let a write with `Idempotency-Key` happen once; its repeat gets the first answer.
 
     Runs after authentication, permission and throttling, around the handler and in one transaction
-    with it. Put it first among the bases of a view or viewset.
+    with it. Put it first among the bases of a view or viewset. Actions whose service works
+    `in_one_snapshot` are named in `snapshot_actions`: the transaction is that snapshot then.
     """
+
+    snapshot_actions: ClassVar[frozenset[str]] = frozenset()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -234,13 +238,21 @@ class IdempotentMixin(APIView):
         *args: Any,
         **kwargs: Any,
     ) -> Response:
+        attempt = partial(self._attempt, partial(handler, request, *args, **kwargs), key, request)
+        if getattr(self, "action", None) in self.snapshot_actions:
+            return in_one_snapshot(attempt)
+        return attempt()
+
+    def _attempt(self, write: Callable[[], Response], key: str, request: Request) -> Response:
         fresh: list[Response] = []
 
         def run() -> Answer:
             try:
                 with transaction.atomic():
-                    response = handler(request, *args, **kwargs)
-            except Exception as error:  # noqa: BLE001  (re-raised unless it is a refusal)
+                    response = write()
+            except Exception as error:
+                if is_overtaken(error):
+                    raise
                 response = self.handle_exception(error)
             fresh.append(response)
             return Answer(response.status_code, JSONRenderer().render(response.data).decode())

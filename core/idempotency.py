@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.errors import DomainError
 from core.models import IdempotencyRecord
+from core.snapshots import Overtaken
 
 REMEMBERED = timedelta(days=2)
 MAX_KEY = 200
@@ -85,7 +86,9 @@ def _claim(actor: str, key: str, body_hash: str) -> IdempotencyRecord | None:
 
 
 def _repeat(actor: str, key: str, body_hash: str) -> Answer:
-    record = IdempotencyRecord.objects.get(actor=actor, key=key)
+    record = IdempotencyRecord.objects.filter(actor=actor, key=key).first()
+    if record is None:  # committed after the moment of the snapshot that this runs in
+        raise Overtaken
     if record.body_hash != body_hash:
         raise KeyReused
     return Answer(record.status or 200, record.answer, is_repeat=True)

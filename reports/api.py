@@ -56,6 +56,7 @@ class ReportViewSet(DeskViewSet):
     roles = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT)
     queryset = AnnualReport.objects.none()
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
+    snapshot_actions = frozenset({"submit"})
 
     copy: uploads.Inspected | None = None
 

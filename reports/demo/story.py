@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from agencies.models import Agency, OutsideBody, RoleAssignment
 from core import clock
 from core.models import Notification, OutboxMessage, SystemMark
+from core.snapshots import in_one_snapshot
 from inquiries import services as desk
 from inquiries.models import Inquiry, Referral
 from inquiries.services import Author
@@ -73,9 +73,12 @@ class Story:
         return timedelta(minutes=self.chance.randint(least, most))
 
 
-@transaction.atomic
 def tell(*, password: str) -> None:
     """Make the demo's people and let them live the past fourteen months up to now."""
+    in_one_snapshot(lambda: _tell(password))  # reports are submitted in it
+
+
+def _tell(password: str) -> None:
     story = Story(clock.now())
     with clock.read_from(story.read_clock):
         SystemMark.objects.create(name="demo", value="CONTOH", at=clock.now())

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +15,7 @@ from reports.figures import canonical, digest
 from reports.models import AnnualReport, FigureEvidence
 from reports.models.annual_report import ReportError
 from reports.services import StaleRevision
+from tests.api.conftest import Partner
 from tests.core.helpers import in_threads
 from tests.factories import make_inquiry, make_referral
 from tests.reports.conftest import TEXTS, YEAR, make_draft, make_team
@@ -210,10 +212,25 @@ def _write_between(monkeypatch, write):
     monkeypatch.setattr(counting, "_accounts", interrupted)
 
 
+def _by_service(draft, head):
+    services.submit_report(report=draft, by=head)
+
+
+def _by_api(draft, head):
+    answer = Partner(head).post(f"reports/{draft.pk}/submit/")
+    assert answer.status_code == 200, answer.data
+
+
+def _by_api_with_a_key(draft, head):
+    answer = Partner(head).post(f"reports/{draft.pk}/submit/", key="ajukan-1")
+    assert answer.status_code == 200, answer.data
+
+
 @pytest.mark.pasal("15(3)")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody write meanwhile")
-def test_all_figures_are_of_one_moment_whatever_arrives_meanwhile(monkeypatch, clock):
+@pytest.mark.parametrize("submit", [_by_service, _by_api, _by_api_with_a_key])
+def test_all_figures_are_of_one_moment_whatever_arrives_meanwhile(monkeypatch, clock, submit):
     team = make_team()
     draft = make_draft(team)
     other = make_team("DPUPR")
@@ -225,8 +242,9 @@ def test_all_figures_are_of_one_moment_whatever_arrives_meanwhile(monkeypatch, c
 
     _write_between(monkeypatch, somebody_is_asked_and_answers)
 
-    report = services.submit_report(report=draft, by=team.head)
+    submit(draft, team.head)
 
+    report = AnnualReport.objects.get()
     assert Inquiry.objects.count() == 2
     assert {value_of(report, code) for code in ("replies_sent", "referrals_received")} == {0}
 
@@ -257,3 +275,52 @@ def test_a_count_that_was_overtaken_begins_anew_and_one_that_always_is_says_so(m
     tries = 9
     with pytest.raises(snapshots.BusyError, match="Coba lagi"):
         snapshots.in_one_snapshot(work)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_not_frozen_inside_a_transaction_that_is_no_snapshot(clock):
+    team = make_team()
+    draft = make_draft(team)
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.submit_report(report=draft, by=team.head)
+
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody write meanwhile")
+def test_a_submission_with_a_key_that_was_overtaken_begins_anew(monkeypatch, clock):
+    team = make_team()
+    draft = make_draft(team)
+    lock, waiting = services._locked, [True]
+
+    def overtaken(report):
+        list(AnnualReport.objects.all())
+        while waiting:
+            waiting.pop()
+            said = {"by": team.officer, "recommendations": "Baru saja."}
+            in_threads(1, partial(services.save_narratives, report=draft, **said))
+        return lock(report)
+
+    monkeypatch.setattr(services, "_locked", overtaken)
+
+    _by_api_with_a_key(draft, team.head)
+
+    assert AnnualReport.objects.get().recommendations == "Baru saja."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submissions_at_once_with_one_key_get_one_answer(clock):
+    team = make_team()
+    draft = make_draft(team)
+
+    def send():
+        return Partner(team.head).post(f"reports/{draft.pk}/submit/", key="ajukan-1")
+
+    answers = in_threads(2, send)
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert sum("Idempotency-Replayed" in answer for answer in answers) == 1
