@@ -26,7 +26,7 @@ PROD_SAMPLE = {
     "BASE_URL": "https://sosmed.example",
     "ALLOWED_HOSTS": "sosmed.example",
     "FIELD_ENCRYPTION_KEYS": "dGVzdC1vbmx5LWZpZWxkLWtleS0wMDAwMDAwMDAwMDA=",
-    "FIELD_HASH_KEY": "only-for-the-check",
+    "FIELD_HASH_KEY": "only-for-the-check-" + "0123456789abcdef",
     "EMAIL_URL": "smtp://localhost:25",
     "DEMO": "0",
 }

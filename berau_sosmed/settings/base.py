@@ -114,17 +114,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
-IS_REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
+REDIS = ("redis://", "rediss://")
+IS_REDIS = CELERY_BROKER_URL.startswith(REDIS)
+CACHE_URL = env("CACHE_URL", default=CELERY_BROKER_URL)
+CACHE_IS_REDIS = CACHE_URL.startswith(REDIS)
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": env("CACHE_URL", default=CELERY_BROKER_URL),
+            "LOCATION": CACHE_URL,
             "KEY_PREFIX": "berau-cache",
             "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
         }
-        if IS_REDIS
+        if CACHE_IS_REDIS
         else {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "core_cache",

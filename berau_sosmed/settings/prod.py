@@ -2,6 +2,7 @@
 
 import os
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED = (
@@ -21,7 +22,16 @@ if _missing:  # before the shared settings fall back on what suits development
 
 from . import logs  # noqa: E402
 from .base import *  # noqa: E402, F403
-from .base import BASE_URL, DEMO, IS_SQLITE, STORAGES, env  # noqa: E402
+from .base import (  # noqa: E402
+    BASE_URL,
+    CACHE_IS_REDIS,
+    DEMO,
+    FIELD_ENCRYPTION_KEYS,
+    FIELD_HASH_KEY,
+    IS_SQLITE,
+    STORAGES,
+    env,
+)
 
 if DEMO:
     raise ImproperlyConfigured("DEMO=1 tidak boleh dipakai dengan setelan produksi.")
@@ -29,6 +39,23 @@ if IS_SQLITE:
     raise ImproperlyConfigured("Produksi memakai PostgreSQL: isi DATABASE_URL dengan postgres://…")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL harus diawali https://.")
+
+if not CACHE_IS_REDIS:  # what throttling counts must rise by one step, whoever else counts
+    raise ImproperlyConfigured(
+        "Batas kiriman dihitung di Redis: isi CELERY_BROKER_URL atau CACHE_URL dengan redis://…"
+    )
+for _place, _key in enumerate(FIELD_ENCRYPTION_KEYS, start=1):
+    try:
+        Fernet(_key)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"FIELD_ENCRYPTION_KEYS: kunci ke-{_place} bukan kunci Fernet. Buat dengan "
+            "openssl rand -base64 32 | tr '+/' '-_'."
+        ) from None
+if len(FIELD_HASH_KEY) < 32:
+    raise ImproperlyConfigured(
+        "FIELD_HASH_KEY terlalu pendek: pakai sedikitnya 32 karakter acak (openssl rand -hex 32)."
+    )
 
 REFUSES_DEMO_DATABASE = True
 

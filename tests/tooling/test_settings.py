@@ -51,6 +51,14 @@ def test_production_starts_when_all_is_set():
         ({"DATABASE_URL": "sqlite:////tmp/a.sqlite3"}, "Produksi memakai PostgreSQL"),
         ({"BASE_URL": "http://sosmed.example"}, "BASE_URL harus diawali https://"),
         ({"SECRET_KEY": "pendek"}, "SECRET_KEY terlalu pendek"),
+        ({"FIELD_HASH_KEY": "a" * 31}, "FIELD_HASH_KEY terlalu pendek"),
+        (
+            {"FIELD_ENCRYPTION_KEYS": f"{PROD_SAMPLE['FIELD_ENCRYPTION_KEYS']},rahasia"},
+            "FIELD_ENCRYPTION_KEYS: kunci ke-2 bukan kunci Fernet.",
+        ),
+        ({"FIELD_ENCRYPTION_KEYS": "ä" * 32}, "kunci ke-1 bukan kunci Fernet."),
+        ({"CELERY_BROKER_URL": "filesystem://localhost"}, "Batas kiriman dihitung di Redis"),
+        ({"CACHE_URL": "locmem://"}, "Batas kiriman dihitung di Redis"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS tidak boleh memuat *"),
     ],
 )
@@ -59,6 +67,35 @@ def test_production_refuses_to_start_and_says_why(changes, sentence):
 
     assert done.returncode != 0
     assert sentence in done.stderr
+    assert "rahasia" not in done.stderr
+
+
+def test_production_counts_in_the_redis_of_the_cache_where_the_broker_is_none():
+    done = start_production(
+        CELERY_BROKER_URL="filesystem://localhost", CACHE_URL="redis://localhost:6379/1"
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "backend"),
+    [("redis://localhost:6379/1", "RedisCache"), ("", "DatabaseCache")],
+)
+def test_the_cache_goes_by_its_own_address(url, backend, tmp_path):
+    code = "from django.conf import settings as s; print(s.CACHES['default']['BACKEND'])"
+    env = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "berau_sosmed.settings.dev",
+        **({"CACHE_URL": url} if url else {}),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.stdout.strip().endswith(f".{backend}"), done.stderr
 
 
 @pytest.mark.django_db
