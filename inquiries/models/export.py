@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core import table_files
+from core import clock, table_files
 from core.rendering import Rendered, RenderedQuerySet
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ class Export(Rendered):
     def document_name(self) -> str:
         extension = "xlsx" if self.format == self.Format.XLSX else "csv"
         words = {self.Source.INBOX: "kotak-masuk", self.Source.REFERRALS: "rujukan"}
-        return f"{words[self.Source(self.source)]}-{self.at:%Y%m%d}.{extension}"
+        return f"{words[self.Source(self.source)]}-{clock.local(self.at):%Y%m%d}.{extension}"

@@ -122,6 +122,13 @@ def test_every_export_leaves_a_word_without_what_was_looked_for(sign_in, officer
     assert "081234567890" not in str(entry.details)
 
 
+def test_the_file_is_named_by_the_day_in_berau(officer, clock):
+    clock.advance(timedelta(hours=11))  # 01.05 WITA of the 25th, still the 24th in UTC
+    asked = Export(source="INBOX", format="CSV", by=officer, at=clock())
+
+    assert asked.document_name == "kotak-masuk-20261125.csv"
+
+
 def test_a_get_exports_nothing(sign_in, officer):
     assert sign_in(officer).get(URL).status_code == 405
 
