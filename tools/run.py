@@ -30,6 +30,10 @@ DEMO_LOGINS = (
     "kepala.dishub, pejabat.dishub, petugas.dishub (juga .dpupr, .disdik, .diskominfo), "
     "evaluator, bupati, admin"
 )
+FIRST_STEP = (
+    "Untuk data contoh jalankan DEMO=1 make run pada basis data kosong. Untuk pemakaian sendiri "
+    "buat Admin pertama: .venv/bin/python manage.py create_admin admin admin@contoh.id 'Nama Lengkap'."
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def announce(plan: Plan) -> None:
     say(f"Siap: {plan.base_url}")
     if plan.is_demo:
         say(f"Masuk sebagai: {DEMO_LOGINS}")
+    else:
+        say(FIRST_STEP)
     say("Hentikan dengan Ctrl-C.")
 
 
