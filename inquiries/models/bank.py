@@ -147,15 +147,6 @@ class BankAnswer(models.Model):
     def is_expired_on(self, day: date) -> bool:
         return self.expires_date < day
 
-    def is_ending_on(self, day: date) -> bool:
-        """Whether it may still be used, but not for long."""
-        return day <= self.expires_date <= day + SOON
-
-    @property
-    def ways_to_ask(self) -> list[str]:
-        """The question and its variants."""
-        return [self.question, *self.variants.splitlines()]
-
     @classmethod
     def locked(cls, entry: "BankAnswer", *, version: int | None = None) -> "BankAnswer":
         """Take the row's lock.

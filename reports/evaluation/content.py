@@ -41,10 +41,6 @@ class Line:
         return self.points is not None
 
     @property
-    def is_adjusted(self) -> bool:
-        return bool(self.reason)
-
-    @property
     def points_text(self) -> str:
         return points_text(self.points)
 

@@ -2,7 +2,7 @@
 
 from agencies import powers
 from agencies.models import Agency, User
-from agencies.powers import DESK, IN_AGENCY, Powers, Role
+from agencies.powers import IN_AGENCY, Powers, Role
 from reports.models import Evaluation, Improvement
 
 READERS = (*IN_AGENCY, Role.EVALUATOR, Role.REGENT, Role.EXAMINER)
@@ -56,7 +56,3 @@ def can_plan(user: User, improvement: Improvement) -> bool:
 def can_finish(user: User, improvement: Improvement) -> bool:
     """Only the Kepala says that it is done."""
     return powers.of(user).holds(Role.HEAD, improvement.evaluation.agency_id)
-
-
-def desk_agencies(user: User) -> set[int]:
-    return powers.of(user).agencies(*DESK)
