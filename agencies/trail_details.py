@@ -58,6 +58,7 @@ LABELS = {
     "source": "sumber",
     "status": "jawaban",
     "tab": "tab",
+    "tag": "nomor penanda",
     "to": "kepada",
     "user": "pegawai",
     "version": "versi",

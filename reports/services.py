@@ -190,7 +190,7 @@ def receive_report(*, report: AnnualReport, by: User) -> AnnualReport:
 
 
 @transaction.atomic
-def retry_pdf(*, document: AnnualReport | Delivery | ResultLetter) -> None:
+def retry_pdf(*, document: AnnualReport | Delivery | ResultLetter, by: User) -> None:
     """Let the worker try a PDF again that it could not make.
 
     :raises ReportError: if there is nothing to make, or a worker is at it.
@@ -200,7 +200,16 @@ def retry_pdf(*, document: AnnualReport | Delivery | ResultLetter) -> None:
         raise ReportError("PDF ini tidak sedang gagal dibuat. Muat ulang halaman.")
     row.render_claimed_until, row.render_error = None, ""
     row.save(update_fields=["render_claimed_until", "render_error"])
+    audit.record("pdf.retried", by=by, obj=row, scope=_scope_of(row))
     transaction.on_commit(ask_worker)
+
+
+def _scope_of(document: AnnualReport | Delivery | ResultLetter) -> str:
+    """The Instansi a document is about; a letter of Diskominfo on many is about none."""
+    if isinstance(document, Delivery):
+        return ""
+    about = document if isinstance(document, AnnualReport) else document.evaluation
+    return about.agency.code
 
 
 def _check_revision(row: AnnualReport, revision: int | None) -> None:

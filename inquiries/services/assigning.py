@@ -22,7 +22,9 @@ def add_note(*, inquiry: Inquiry, text: str, by: User) -> Event:
         raise InquiryError("Tuliskan catatannya.")
     row = Inquiry.locked(inquiry)
     drafts.forget(drafts.of_note(row), by=by)
-    return row.log(Event.Kind.NOTED, at=clock.now(), by=by, note=text.strip())
+    event = row.log(Event.Kind.NOTED, at=clock.now(), by=by, note=text.strip())
+    audit.record("inquiry.noted", by=by, obj=row, scope=row.agency.code, event=event.pk)
+    return event
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from core import clock
+from core import audit, clock
 from inquiries.models import Inquiry
 
 
@@ -26,13 +26,11 @@ def close_quiet_inquiries(*, batch: int = 200, budget: timedelta = timedelta(sec
 
 @transaction.atomic
 def _close_batch(size: int) -> int:
-    quiet = Inquiry.objects.quiet(clock.now())
-    rows = list(
-        quiet.order_by("last_answered_at", "pk").select_for_update(skip_locked=True, no_key=True)[
-            :size
-        ]
-    )
+    quiet = Inquiry.objects.quiet(clock.now()).select_related("agency")
+    free = quiet.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    rows = list(free.order_by("last_answered_at", "pk")[:size])
     at = clock.now()  # after the locks
     for row in rows:
         row.close(by=None, at=at)
+        audit.record("inquiry.closed", by=None, obj=row, scope=row.agency.code)
     return len(rows)

@@ -55,6 +55,7 @@ def _last_reply(inquiry: Inquiry) -> datetime:
 def _thank(inquiry: Inquiry, text: str, by: User | None, at: datetime) -> Inquiry:
     _keep(inquiry, text, by, at, is_thanks=True)
     inquiry.log(Event.Kind.THANKED, at=at, by=by)
+    audit.record("inquiry.thanked", by=by, obj=inquiry, scope=inquiry.agency.code)
     return inquiry
 
 

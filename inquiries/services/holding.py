@@ -18,6 +18,7 @@ def claim_inquiry(*, inquiry: Inquiry, by: User, version: int | None = None) -> 
     if not row.is_open:
         raise InquiryError("Pesan ini sudah dijawab. Muat ulang halaman.")
     row.take(by, clock.now())
+    audit.record("inquiry.claimed", by=by, obj=row, scope=row.agency.code)
     return row
 
 
@@ -29,6 +30,7 @@ def release_inquiry(*, inquiry: Inquiry, by: User, version: int | None = None) -
     """
     row = Inquiry.locked(inquiry, version=version)
     row.let_go(by, clock.now())
+    audit.record("inquiry.released", by=by, obj=row, scope=row.agency.code)
     return row
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from agencies.models import User
-from core import clock
+from core import audit, clock
 from inquiries.errors import InquiryError
 from inquiries.models import Inquiry, Tag, Tagging
 
@@ -24,9 +24,11 @@ def tag_inquiry(*, inquiry: Inquiry, name: str, by: User) -> Tag:
             [Tag(agency_id=inquiry.agency_id, name=name)], ignore_conflicts=True
         )
         tag = tags.get(name__iexact=name)  # ours, or a colleague's of the same moment
-    Tagging.objects.bulk_create(
-        [Tagging(inquiry=inquiry, tag=tag, by=by, at=clock.now())], ignore_conflicts=True
+    _, is_new = Tagging.objects.get_or_create(
+        inquiry=inquiry, tag=tag, defaults={"by": by, "at": clock.now()}
     )
+    if is_new:
+        audit.record("inquiry.tagged", by=by, obj=inquiry, scope=inquiry.agency.code, tag=tag.pk)
     return tag
 
 
@@ -39,3 +41,4 @@ def untag_inquiry(*, inquiry: Inquiry, tag: Tag, by: User) -> None:
     gone, _ = Tagging.objects.filter(inquiry=inquiry, tag=tag).delete()
     if not gone:
         raise InquiryError("Pesan ini tidak berpenanda itu. Muat ulang halaman.")
+    audit.record("inquiry.untagged", by=by, obj=inquiry, scope=inquiry.agency.code, tag=tag.pk)

@@ -263,7 +263,7 @@ def retry_pdf(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     if not policies.can_retry_pdf(request.user, report):
         raise PermissionDenied("Hanya Instansi ini dan Diskominfo yang meminta PDF dibuat lagi.")
     try:
-        services.retry_pdf(document=report)
+        services.retry_pdf(document=report, by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return go_to(request, pages.address(report, "pdf"))

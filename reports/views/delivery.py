@@ -150,7 +150,7 @@ def letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def retry_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try again, now, a letter that could not be made."""
     try:
-        services.retry_pdf(document=_delivery(request, pk))
+        services.retry_pdf(document=_delivery(request, pk), by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return go_to(request, "reports:letter", pk)

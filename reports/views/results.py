@@ -93,7 +93,7 @@ def retry_result_letter(request: SignedInRequest, code: str, year: int) -> HttpR
     if not policies.can_retry_letter(request.user, row):
         raise PermissionDenied("Hanya Instansi ini, Diskominfo, dan Bupati yang memintanya.")
     try:
-        reporting.retry_pdf(document=letter)
+        reporting.retry_pdf(document=letter, by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return go_to(request, pages.address(row, "result_letter"))

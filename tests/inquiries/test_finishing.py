@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from agencies.models import OutsideBody
+from core.models import AuditEntry
 from inquiries import services
 from inquiries.models import Event, Inquiry
 from inquiries.services import close_quiet_inquiries
@@ -33,6 +34,8 @@ def test_it_closes_just_after_the_window(answered, clock):
     event = answered.events.get(kind="CLOSED")
     assert (answered.status, answered.closed_at) == ("CLOSED", clock())
     assert (event.at, event.by) == (clock(), None)
+    entry = AuditEntry.objects.get(action="inquiry.closed")
+    assert (entry.actor, entry.scope, entry.object_id) == (None, "DISHUB", str(answered.pk))
 
 
 def test_a_redirect_closes_too(inquiry, officer, clock):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import clock, uploads
 from core import rendering as queue
-from core.models import Upload
+from core.models import AuditEntry, Upload
 from core.rendering import CLAIM
 from core.storage import private_storage
 from reports import pdf, rendering, services
@@ -93,17 +93,21 @@ def test_one_failure_does_not_stop_the_rest(submitted, monkeypatch):
     assert good.pdf_id
 
 
-def test_a_failed_pdf_can_be_asked_for_at_once_but_not_one_that_is_at_work(submitted, quick):
+def test_a_failed_pdf_can_be_asked_for_at_once_but_not_one_that_is_at_work(
+    submitted, evaluator, quick
+):
     with pytest.raises(ReportError):
-        services.retry_pdf(document=submitted)
+        services.retry_pdf(document=submitted, by=evaluator)
     now = clock.now()
     AnnualReport.objects.filter(pk=submitted.pk).update(
         render_error="Gagal.", render_claimed_until=now + timedelta(minutes=5)
     )
 
-    services.retry_pdf(document=submitted)
+    services.retry_pdf(document=submitted, by=evaluator)
 
     assert render_reports() == 1
+    entry = AuditEntry.objects.get(action="pdf.retried")
+    assert (entry.actor, entry.scope) == (evaluator, submitted.agency.code)
 
 
 def stored(folder):
