@@ -32,7 +32,8 @@ DEMO_LOGINS = (
 )
 FIRST_STEP = (
     "Untuk data contoh jalankan DEMO=1 make run pada basis data kosong. Untuk pemakaian sendiri "
-    "buat Admin pertama: .venv/bin/python manage.py create_admin admin admin@contoh.id 'Nama Lengkap'."
+    "buat Admin pertama:\n"
+    "  .venv/bin/python manage.py create_admin admin admin@contoh.id 'Nama Lengkap'."
 )
 
 
