@@ -22,7 +22,8 @@ from agencies.access import HoldsPower
 from agencies.models import Agency, User
 from agencies.powers import IN_AGENCY, Role
 from core import uploads
-from core.api import IdempotentMixin, KeysetPagination, RateThrottle, StrictFieldsMixin
+from core.api import KeysetPagination, RateThrottle, StrictFieldsMixin
+from core.api_repeats import IdempotentMixin
 from core.parsers import StrictJSONParser
 
 S = TypeVar("S", bound=serializers.Serializer)

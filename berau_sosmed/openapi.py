@@ -7,7 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
 from agencies.access import HoldsPower
-from core.api import IDEMPOTENCY_KEY, IdempotentMixin, RefusalSerializer
+from core.api import IDEMPOTENCY_KEY, RefusalSerializer
+from core.api_repeats import IdempotentMixin
 
 READS = {"GET", "HEAD"}
 REASONS = {

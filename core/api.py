@@ -1,4 +1,4 @@
-"""What every endpoint of the API shares: refusals, JSON, pages of a list, writes that happen once.
+"""What every endpoint of the API shares: refusals, JSON, pages of a list.
 
 A refusal is `{"detail": "<Indonesian sentence>", "code": "<stable word>"}`; one of validation also
 has `fields`. The same querysets, policies and services as the pages decide; nothing here does.
@@ -6,32 +6,28 @@ has `fields`. The same querysets, policies and services as the pages decide; not
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import DataError, transaction
+from django.db import DataError
 from django.db.models import DateTimeField, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import Cursor, CursorPagination
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from core import idempotency, outages, text, throttling
+from core import outages, text, throttling
 from core.addresses import client_address
 from core.error_pages import (
     CSRF_EXPIRED,
@@ -43,8 +39,7 @@ from core.error_pages import (
     UNREADABLE,
 )
 from core.errors import DomainError
-from core.idempotency import Answer, KeyReused, KeyUnusable
-from core.snapshots import in_one_snapshot, is_overtaken
+from core.idempotency import KeyReused, KeyUnusable
 from core.tables import TableError, TableTooLarge
 from core.throttling import TooOften
 from core.uploads import StorageFull, UploadRefused, UploadTooLarge
@@ -52,7 +47,6 @@ from core.uploads import StorageFull, UploadRefused, UploadTooLarge
 log = structlog.get_logger(__name__)
 
 MAX_LIMIT = 200
-WRITES = frozenset({"post", "put", "patch", "delete"})
 NOT_FOUND = "Tidak ditemukan."
 
 # Refusals that mean something other than "not possible in this state"; the first match counts.
@@ -210,80 +204,6 @@ class KeysetPagination(CursorPagination):
         if len(asked) > 9 or int(asked) > MAX_LIMIT:
             raise exceptions.ValidationError({"limit": f"Batas paling banyak {MAX_LIMIT}."})
         return int(asked)
-
-
-class IdempotentMixin(APIView):
-    """Let a write with `Idempotency-Key` happen once; its repeat gets the first answer.
-
-    Runs after authentication, permission and throttling, around the handler and in one transaction
-    with it. Put it first among the bases of a view or viewset. Actions whose service works
-    `in_one_snapshot` are named in `snapshot_actions`: the transaction is that snapshot then.
-    """
-
-    snapshot_actions: ClassVar[frozenset[str]] = frozenset()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        key = request.headers.get("Idempotency-Key")
-        method = (request.method or "").lower()
-        if key is not None and method in WRITES:
-            handler = getattr(self, method, None) or self.http_method_not_allowed
-            setattr(self, method, partial(self._once, handler, key))
-
-    def _once(
-        self,
-        handler: Callable[..., Response],
-        key: str,
-        request: Request,
-        *args: Any,
-        **kwargs: Any,
-    ) -> Response:
-        attempt = partial(self._attempt, partial(handler, request, *args, **kwargs), key, request)
-        if getattr(self, "action", None) in self.snapshot_actions:
-            return in_one_snapshot(attempt)
-        return attempt()
-
-    def _attempt(self, write: Callable[[], Response], key: str, request: Request) -> Response:
-        fresh: list[Response] = []
-
-        def run() -> Answer:
-            try:
-                with transaction.atomic():
-                    response = write()
-            except Exception as error:
-                if is_overtaken(error):
-                    raise
-                response = self.handle_exception(error)
-            fresh.append(response)
-            return Answer(response.status_code, JSONRenderer().render(response.data).decode())
-
-        who = f"user:{request.user.pk}" if request.user.is_authenticated else "public"
-        answer = idempotency.once(actor=who, key=key, body=_fingerprint(request), run=run)
-        if fresh:
-            return fresh[0]
-        return Response(
-            json.loads(answer.body), status=answer.status, headers={"Idempotency-Replayed": "true"}
-        )
-
-
-def _fingerprint(request: Request) -> bytes:
-    """Return bytes that are equal for equal writes: method, path, fields and files."""
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    data = request.data
-    if hasattr(data, "lists"):
-        data = {name: [_file_digest(value) for value in values] for name, values in data.lists()}
-    digest.update(json.dumps(data, sort_keys=True).encode())
-    return digest.digest()
-
-
-def _file_digest(value: Any) -> str:
-    if not hasattr(value, "chunks"):
-        return str(value)
-    digest = hashlib.sha256(value.name.encode())
-    for chunk in value.chunks():
-        digest.update(chunk)
-    value.seek(0)
-    return digest.hexdigest()
 
 
 class StrictFieldsMixin(serializers.Serializer):

@@ -182,7 +182,8 @@ class SystemMark(models.Model):
 class IdempotencyRecord(models.Model):
     """The answer once given to a write, kept so that its repeat changes nothing.
 
-    `answer` is sealed: it may repeat what a citizen wrote.
+    `answer` is sealed: it may repeat what a citizen wrote. Without `status` it is not kept, or was
+    forgotten when the citizen's data was erased.
     """
 
     actor = models.CharField(max_length=80)

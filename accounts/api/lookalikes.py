@@ -17,8 +17,9 @@ from accounts.forms import ReportForm
 from accounts.models import LookalikeReport
 from accounts.views.reports import spend_report
 from agencies.api_base import DeskViewSet, ReadingMixin
-from core.api import CleanCharField, IdempotentMixin, StrictFieldsMixin
+from core.api import CleanCharField, StrictFieldsMixin
 from core.api_fields import WordField
+from core.api_repeats import IdempotentMixin
 from core.parsers import StrictJSONParser
 
 

@@ -285,7 +285,8 @@ SPECTACULAR_SETTINGS = {
         "Masuk dengan sesi peramban, atau dengan token dari `POST /api/v1/token/` pada header "
         "`Authorization: Token …`. Wewenang mengikuti Keputusan yang berlaku saat itu juga.\n\n"
         "Daftar berhalaman: ikuti `next` sampai null. Setiap penulisan menerima "
-        "`Idempotency-Key`: kiriman ulang dengan kunci dan isi yang sama dijawab sama. Sertakan "
+        "`Idempotency-Key`: kiriman ulang dengan kunci dan isi yang sama dijawab sama selama Anda "
+        "masih berwenang. Sertakan "
         "`version` (laporan dan Keputusan: `revision`) yang terakhir Anda baca, agar perubahan "
         "orang lain tidak tertimpa.\n\n"
         'Penolakan berbentuk `{"detail": "kalimat", "code": "kata tetap"}`. Waktu dalam '

@@ -20,6 +20,8 @@ from inquiries.api.serializers import OpenedDataSerializer
 class CarefulSteps(InquiryBase):
     """Pesan masuk milik, atau dirujuk kepada, Instansi Anda."""
 
+    unkept_actions = frozenset({"unmask"})
+
     @write(
         "flag_inquiry",
         "Tandai krisis atau kasar",
@@ -53,7 +55,8 @@ class CarefulSteps(InquiryBase):
     @extend_schema(
         operation_id="unmask_inquiry",
         summary="Buka data pribadi",
-        description="Sekali ini saja; siapa, kapan, dan alasannya dicatat.",
+        description="Sekali ini saja; siapa, kapan, dan alasannya dicatat. Kiriman ulang dengan "
+        "kunci sama ditolak (409 `already_done`) tanpa datanya.",
         tags=["pesan"],
         request=ReasonSerializer,
         responses=OpenedDataSerializer,

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from core import records
+from core import idempotency, records
 from inquiries.models import (
     AnswerEntry,
     AnswerVoid,
@@ -81,6 +81,7 @@ def replay() -> int:
 
 def _blank(inquiries: list[Inquiry], caught: list[QuarantinedMessage]) -> None:
     ids = [row.pk for row in inquiries]
+    _forget_answers(inquiries, caught)
     _blank_author(inquiries)
     _blank_raw(inquiries)
     CitizenContact.objects.filter(inquiry__in=ids).delete()
@@ -100,6 +101,16 @@ def _blank(inquiries: list[Inquiry], caught: list[QuarantinedMessage]) -> None:
     QuarantinedMessage.objects.filter(pk__in=[row.pk for row in caught]).update(
         text=ERASED, contact=""
     )
+
+
+def _forget_answers(inquiries: list[Inquiry], caught: list[QuarantinedMessage]) -> None:
+    """What the API keeps for repeated writes says the citizen's words again."""
+    ids = [row.pk for row in inquiries]
+    words = {word for row in inquiries for word in (row.number, row.text)}
+    words |= {contact.value for contact in CitizenContact.objects.filter(inquiry__in=ids)}
+    words |= set(Mention.objects.filter(inquiry__in=ids).values_list("text", flat=True))
+    words |= {row.text for row in caught}
+    idempotency.forget_answers(words - {"", ERASED})
 
 
 def _blank_author(inquiries: list[Inquiry]) -> None:

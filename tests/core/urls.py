@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from core import api, audit, forms, uploads
 from core.addresses import client_address
+from core.api_repeats import IdempotentMixin
 from core.errors import DomainError
 from core.htmx import go_to, render_part
 from core.models import Heartbeat, Notification
@@ -106,7 +107,7 @@ class NoteSerializer(api.StrictFieldsMixin, serializers.Serializer):
     refuse = serializers.BooleanField(required=False)
 
 
-class Notes(api.IdempotentMixin, APIView):
+class Notes(IdempotentMixin, APIView):
     def get(self, request):
         return Response([])
 
@@ -126,7 +127,7 @@ class Notes(api.IdempotentMixin, APIView):
         return Response({"id": note.pk, "text": text}, status=201)
 
 
-class Files(api.IdempotentMixin, APIView):
+class Files(IdempotentMixin, APIView):
     def post(self, request):
         upload = uploads.store(request.data["file"], by=request.user)
         return Response({"key": upload.key}, status=201)
