@@ -10,14 +10,12 @@ class State(StrEnum):
     COMPLIANT = "COMPLIANT"
     MISSING = "MISSING"
     NOT_APPLICABLE = "NOT_APPLICABLE"
-    NOT_JUDGED = "NOT_JUDGED"
 
 
 WORDS = {
     State.COMPLIANT: "patuh",
     State.MISSING: "belum",
     State.NOT_APPLICABLE: "tidak berlaku",
-    State.NOT_JUDGED: "belum dapat dinilai",
 }
 ICONS = {State.COMPLIANT: "check", State.MISSING: "x"}
 

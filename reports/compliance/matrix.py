@@ -104,10 +104,6 @@ class Row:
     def not_applicable(self) -> list[tuple[Check, Cell]]:
         return self._in(State.NOT_APPLICABLE)
 
-    @property
-    def not_judged(self) -> list[tuple[Check, Cell]]:
-        return self._in(State.NOT_JUDGED)
-
     def _in(self, state: State) -> list[tuple[Check, Cell]]:
         return [(check, cell) for check, cell in self.cells if cell.state is state]
 
