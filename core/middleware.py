@@ -16,7 +16,7 @@ from django.shortcuts import resolve_url
 from django.urls import ResolverMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core import audit, error_pages, outages
+from core import audit, error_pages, kept_forms, outages
 from core.addresses import client_address
 from core.htmx import is_fragment, vary_by_htmx
 from core.throttling import TooOften
@@ -119,8 +119,8 @@ class PrivateAnswersMiddleware:
 class RefusalAuditMiddleware:
     """Record what signed-in users were refused, once nothing can roll the record back.
 
-    Also finishes answers that Django leaves bare: the page of a 405, and for htmx the way to the
-    sign-in, which a 302 would swap into the part.
+    Also finishes answers that Django leaves bare: the page of a 405, and the way to the sign-in,
+    which must not lose what was typed, and which for htmx a 302 would swap into the part.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -133,7 +133,7 @@ class RefusalAuditMiddleware:
         audit.write_refusals()
         if response.status_code == 405 and not response.content:
             return self._explain(request, response)
-        if isinstance(response, HttpResponseRedirectBase) and is_fragment(request):
+        if isinstance(response, HttpResponseRedirectBase):
             return self._to_sign_in(request, response)
         return response
 
@@ -168,7 +168,12 @@ class RefusalAuditMiddleware:
 
     def _to_sign_in(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         sign_in = resolve_url(settings.LOGIN_URL)
-        if urlsplit(response["Location"]).path != sign_in:
+        way = urlsplit(response["Location"])
+        if way.path != sign_in:
+            return response
+        if way.query and kept_forms.is_kept(request):  # with the way back here
+            return kept_forms.session_over(request)
+        if not is_fragment(request):
             return response
         back = _path_within(request.headers.get("HX-Current-URL", ""))
         url = f"{sign_in}?{urlencode({'next': back})}"

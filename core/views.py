@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import error_pages, health, notices, outages
+from core import error_pages, health, kept_forms, notices, outages
 from core.forms import MailForm
 from core.htmx import go_to, render_part
 from core.models import Notification
@@ -101,7 +101,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_pages.respond(request, 403, error_pages.CSRF_EXPIRED)
+    if error_pages.is_api(request):
+        return error_pages.respond(request, 403, error_pages.CSRF_EXPIRED)
+    return kept_forms.stale(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -95,6 +95,8 @@
   }
   document.addEventListener("htmx:afterRequest", (event) => {
     free(event.target.closest?.("form"));
+    const fresh = event.detail.xhr?.getResponseHeader("X-CSRFToken"); // the form was too old
+    if (fresh) for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = fresh;
     const leaves = event.detail.xhr?.getResponseHeader("HX-Redirect"); // to the sign-in, perhaps
     if (event.detail.successful && !leaves) touched.delete(event.target.closest?.("form"));
   });
