@@ -25,21 +25,20 @@ class Counted:
     columns: tuple[str, ...]
 
     @property
-    def names(self) -> tuple[str, str]:
-        return f"stale_{self.table}_insert", f"stale_{self.table}_update"
+    def names(self) -> tuple[str, ...]:
+        return tuple(f"stale_{self.table}_{event}" for event in ("insert", "update", "delete"))
 
     def statements(self, vendor: str) -> dict[str, str]:
         """The triggers by their names; each row changed leaves a mark, or two for two days."""
         is_postgresql = vendor == "postgresql"
         distinct = "IS DISTINCT FROM" if is_postgresql else "IS NOT"
         changed = " OR ".join(f'OLD."{name}" {distinct} NEW."{name}"' for name in self._read)
-        events = zip(self.names, ("INSERT", f"UPDATE OF {', '.join(self._read)}"), strict=True)
+        events = ("INSERT", f"UPDATE OF {', '.join(self._read)}", "DELETE")
+        rows = (("NEW",), ("NEW", "OLD"), ("OLD",))
         made = {}
-        for name, event in events:
-            when = "" if event == "INSERT" else f"WHEN ({changed})"
-            days = [self._day("NEW", vendor)]
-            if event != "INSERT":
-                days.append(self._day("OLD", vendor))
+        for name, event, known in zip(self.names, events, rows, strict=True):
+            when = f"WHEN ({changed})" if len(known) > 1 else ""
+            days = [self._day(row, vendor) for row in known]
             mark = f'INSERT INTO "{STALE}" (day) {" UNION ".join(f"SELECT {d}" for d in days)};'
             action = f'EXECUTE FUNCTION "{name}"()' if is_postgresql else f"BEGIN {mark} END"
             trigger = (
@@ -67,7 +66,9 @@ class Counted:
     def _day(self, row: str, vendor: str) -> str:
         if vendor == "postgresql":
             return f"({row}.\"{self.moment}\" AT TIME ZONE 'Asia/Makassar')::date"
-        return f"date({row}.\"{self.moment}\", '+8 hours')"  # WITA knows no summer time
+        # To the second: `date` would round the last half millisecond of a day into the next. WITA
+        # knows no summer time.
+        return f"date(substr({row}.\"{self.moment}\", 1, 19), '+8 hours')"
 
 
 ANSWERED = "first_answered_at"

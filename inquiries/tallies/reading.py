@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import TruncDate
 
 from core import clock
+from core.snapshots import in_one_snapshot
 from inquiries.models import InquiryTally, Referral, ReferralTally, StaleDay
 from inquiries.models.referral_queryset import ReferralQuerySet
 from inquiries.tallies import truth
@@ -61,8 +62,19 @@ def punctuality(
 ) -> dict[tuple[Any, ...], Punctuality]:
     """`asked` with the verdicts of the moment: what runs and is late is missed too.
 
-    One query more than `asked`.
+    One query more than `asked`, all of one snapshot: what is answered meanwhile is neither lost
+    between them nor counted twice.
     """
+    return in_one_snapshot(lambda: _judged((first, last), by, at, agencies))
+
+
+def _judged(
+    span: tuple[date, date],
+    by: tuple[str, ...],
+    at: datetime,
+    agencies: Collection[int] | None,
+) -> dict[tuple[Any, ...], Punctuality]:
+    first, last = span
     found = asked(first, last, *by, agencies=agencies)
     start, end = clock.start_of_day(first), clock.start_of_day(last + A_DAY)
     running = _late(at, agencies).filter(sent_at__gte=start, sent_at__lt=end)

@@ -14,28 +14,30 @@ MARKS = 50_000  # marks taken away in one transaction
 
 
 def refresh() -> int:
-    """Count every stale day from its rows; return how many days were counted.
+    """Count every day that is stale by now from its rows; return how many days were counted.
 
-    Safe to run late, twice, or at the same time. A crash loses nothing: the marks stay until the
-    day's tallies are stored.
+    What is written meanwhile waits for the next run. Safe to run late, twice, or at the same time.
+    A crash loses nothing: the marks stay until the day's tallies are stored.
     """
+    newest = StaleDay.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     total = 0
-    while counted := _refresh_some():
+    while counted := _refresh_some(newest):
         total += counted
     return total
 
 
 @transaction.atomic
-def _refresh_some() -> int:
+def _refresh_some(newest: int) -> int:
     """Marks first, then rows: what changes after the marks were read leaves a mark of its own."""
     mark, _ = SystemMark.objects.get_or_create(
         name="tallies", defaults={"value": "", "at": clock.now()}
     )
     SystemMark.objects.select_for_update().get(pk=mark.pk)  # one worker at a time
-    days = set(StaleDay.objects.order_by("-day").values_list("day", flat=True).distinct()[:BATCH])
+    stale = StaleDay.objects.filter(pk__lte=newest)
+    days = set(stale.order_by("-day").values_list("day", flat=True).distinct()[:BATCH])
     if not days:
         return 0
-    marks = list(StaleDay.objects.filter(day__in=days).values_list("pk", flat=True)[:MARKS])
+    marks = list(stale.filter(day__in=days).values_list("pk", flat=True)[:MARKS])
     for tally in (InquiryTally, ReferralTally):
         tally.objects.filter(day__in=days).delete()
     messages, referrals = MESSAGES.count(days), REFERRALS.count(days)

@@ -1,5 +1,6 @@
 """The rollup of each day: whatever happens, it says what the rows say."""
 
+import threading
 from collections import Counter
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.db import connection
 from core.clock import WITA, local
 from inquiries import services, tallies
 from inquiries.models import Inquiry, InquiryTally, Referral, ReferralTally, StaleDay
-from inquiries.tallies import marks, refreshing, truth
+from inquiries.tallies import marks, reading, refreshing, truth
 from tests.factories import make_inquiry, make_referral
 from tests.together import meet_at, together
 
@@ -127,6 +128,83 @@ def test_a_lease_or_a_reminder_makes_no_day_stale(clock, dishub, officer, dpupr)
     Inquiry.objects.update(lease_until=clock(), claimed_by=officer)
     Referral.objects.filter(pk=referral.pk).update(next_check_at=clock())
     assert not StaleDay.objects.exists()
+
+
+def test_the_last_moment_of_a_day_marks_that_day(clock, dishub, officer):
+    clock.set(datetime(2026, 11, 24, 23, 59, 59, 999_600, tzinfo=WITA))
+    inquiry = make_inquiry(dishub, officer)
+    refreshed(clock)
+    Inquiry.objects.filter(pk=inquiry.pk).update(status="SPAM")
+    assert {mark.day for mark in StaleDay.objects.all()} == {TODAY}
+    refreshed(clock)
+
+
+def test_a_row_that_changes_its_day_marks_both(clock, dishub, officer):
+    inquiry = make_inquiry(dishub, officer)
+    refreshed(clock)
+    later = clock() + timedelta(days=3)
+    Inquiry.objects.filter(pk=inquiry.pk).update(received_at=later)
+    check_tallies(clock())
+    refreshed(clock)
+
+
+def test_a_row_that_is_deleted_by_hand_is_not_counted_on(clock, dishub, officer):
+    inquiry = Inquiry.objects.create(
+        number="2611-00001", agency=dishub, type="QUESTION", text="Kapan?", received_at=clock()
+    )
+    refreshed(clock)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM inquiries_inquiry WHERE id = %s", [inquiry.pk])
+    check_tallies(clock())
+
+
+def test_what_is_given_up_in_time_has_no_verdict(clock, dishub, dpupr, officer):
+    referral = make_referral(make_inquiry(dishub, officer), dpupr, officer)
+    services.withdraw_referral(referral=referral, by=officer)
+    check_tallies(clock())
+    refreshed(clock)
+    assert ReferralTally.objects.get().kept == 0
+
+
+def test_the_worker_ends_while_people_go_on_writing(clock, dishub, officer, monkeypatch):
+    make_inquiry(dishub, officer)
+    once = refreshing._refresh_some
+
+    def writes_meanwhile(newest):
+        make_inquiry(dishub, officer)
+        return once(newest)
+
+    monkeypatch.setattr(refreshing, "_refresh_some", writes_meanwhile)
+    assert refreshing.refresh() == 1
+    check_tallies(clock())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_late_answer_between_two_readings_is_neither_lost_nor_counted_twice(
+    clock, dishub, dpupr, officer, target_officer, monkeypatch
+):
+    referral = make_referral(make_inquiry(dishub, officer), dpupr, officer)
+    clock.advance(timedelta(hours=25))
+    refreshing.refresh()
+    read = reading._late
+    answers = []
+
+    def answer():
+        services.answer_referral(referral=referral, text="Ya.", by=target_officer)
+
+    def answered_meanwhile(*args):
+        writer = threading.Thread(target=lambda: together(answer))
+        writer.start()
+        writer.join(2 if connection.vendor == "postgresql" else 0.2)  # SQLite lets it wait
+        answers.append(writer)
+        return read(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_late", answered_meanwhile)
+        during = tallies.punctuality(FIRST, LAST, at=clock())[()]
+    answers[0].join()
+
+    assert during.missed == tallies.punctuality(FIRST, LAST, at=clock())[()].missed == 1
 
 
 def test_some_agencies_alone_may_be_asked_for(clock, dishub, dpupr, officer, target_officer):
