@@ -3,6 +3,7 @@
 A login alone carries no power; Pejabat and Petugas get theirs by decree (Pasal 9(1)).
 """
 
+import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from agencies import powers
+from agencies import powers, sessions
 from agencies.employee_id import check_employee_id
 from agencies.models import AgencyHead, Appointment, Decree, RoleAssignment, User
 from agencies.models.decree import end_of
@@ -53,15 +54,31 @@ def register_person(*, username: str, by: User | None, **details: Any) -> User:
 def change_person(*, user: User, by: User, **details: Any) -> User:
     """Correct somebody's details; powers are not touched, for only decrees give them.
 
+    Another e-mail is told to the one before: whoever reads the new one can set the password.
+
     :raises PersonError: if the number is taken.
     :raises EmployeeIdError: if the number cannot be a NIP or NI PPPK.
     """
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    before = row.email
     for name, value in _checked(details).items():
         setattr(row, name, value)
     _save(row, update_fields=DETAILS)
     audit.record("person.changed", by=by, obj=row)
+    if before and before.lower() != row.email.lower():
+        _tell_of_new_email(row, before)
     return row
+
+
+def _tell_of_new_email(user: User, before: str) -> None:
+    outbox.queue_email(
+        to=before,
+        subject="Surel login Anda diganti",
+        text=f"Yth. {user.full_name},\n\nAdmin mengganti surel login Anda ({user.username}) di "
+        "Berau Sosmed. Pemberitahuan dan tautan sandi kini dikirim ke surel yang baru.\n\n"
+        "Anda tidak memintanya? Segera beri tahu Diskominfo.\n",
+        dedup_key=f"email.changed:{user.pk}:{uuid.uuid4()}",
+    )
 
 
 @transaction.atomic
@@ -89,7 +106,7 @@ def invite(*, user: User, by: User | None) -> None:
 
 @transaction.atomic
 def set_active(*, user: User, is_active: bool, by: User) -> None:
-    """Close a login at once, with its tokens, or open it again.
+    """Close a login at once, with its sessions and tokens, or open it again.
 
     :raises PersonError: if one would lock oneself out.
     """
@@ -100,6 +117,7 @@ def set_active(*, user: User, is_active: bool, by: User) -> None:
     row.save(update_fields=["is_active"])
     if not is_active:
         end_tokens(row)
+        sessions.end_all(row, by=by)
     audit.record("person.opened" if is_active else "person.closed", by=by, obj=row)
 
 

@@ -56,7 +56,8 @@ class BackupError(DomainError):
 def make(folder: Path) -> Path:
     """Write one backup into the folder and return where it lies.
 
-    The database first: a file is kept before its row, so that every row finds its file.
+    The head of the trail before the database, which then has it; the database before the files: a
+    file is kept before its row, so that every row finds its file.
 
     :raises BackupError: if the database cannot be dumped.
     """
@@ -65,11 +66,12 @@ def make(folder: Path) -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
     try:
-        _dump(draft / DATABASE)
-        _pack(draft / FILES)
+        head = AuditSeal.objects.last()
         for name, path in _records().items():
             (draft / name).write_bytes(records.content(path))
-        _describe(draft)
+        _dump(draft / DATABASE)
+        _pack(draft / FILES)
+        _describe(draft, head)
         draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -104,8 +106,7 @@ def _pack(path: Path) -> None:
                 archive.addfile(entry, file)
 
 
-def _describe(draft: Path) -> None:
-    head = AuditSeal.objects.last()
+def _describe(draft: Path, head: AuditSeal | None) -> None:
     manifest = {
         "made_at": clock.now().isoformat(),
         "database": connection.vendor,

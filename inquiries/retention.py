@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from knox.models import AuthToken
 
 from core import audit, clock
@@ -55,7 +55,8 @@ RULES = (
         "contacts",
         CitizenContact,
         lambda limit: CitizenContact.objects.filter(
-            inquiry__status="CLOSED", inquiry__closed_at__lt=limit
+            Q(inquiry__status="CLOSED", inquiry__closed_at__lt=limit)
+            | Q(inquiry__status__in=["SPAM", "DUPLICATE"], inquiry__received_at__lt=limit)
         ),
     ),
     Rule(

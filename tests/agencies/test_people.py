@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from agencies import people, powers
@@ -13,7 +14,14 @@ from agencies.models import RoleAssignment, User
 from agencies.people import PersonError
 from core import clock as core_clock
 from core.models import OutboxMessage
-from tests.factories import make_agency, make_assigned, make_decree, make_officer, make_user
+from tests.factories import (
+    PASSWORD,
+    make_agency,
+    make_assigned,
+    make_decree,
+    make_officer,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -137,6 +145,17 @@ def test_a_closed_login_is_out_at_the_next_click(page, client, admin):
     officer = make_officer(make_agency())
     people.set_active(user=officer, is_active=False, by=admin)
     client.force_login(officer)
+
+    assert client.get(reverse("inquiries:inbox")).status_code == 302
+
+
+def test_a_login_that_is_opened_again_needs_a_new_sign_in(admin):
+    officer, client = make_officer(make_agency()), Client()
+    client.post("/masuk/", {"login": officer.username, "password": PASSWORD})
+    assert client.get(reverse("inquiries:inbox")).status_code == 200
+
+    people.set_active(user=officer, is_active=False, by=admin)
+    people.set_active(user=officer, is_active=True, by=admin)
 
     assert client.get(reverse("inquiries:inbox")).status_code == 302
 

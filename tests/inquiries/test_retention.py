@@ -57,6 +57,18 @@ def test_each_kind_goes_when_its_days_are_over(left_behind, clock):
     assert removed == {"contacts": 1, "deliveries": 1, "quarantine": 1}
 
 
+@pytest.mark.parametrize("status", ["SPAM", "DUPLICATE"])
+def test_a_contact_on_what_was_set_aside_goes_too(left_behind, clock, status):
+    kept = CitizenContact.objects.exclude(inquiry=left_behind).get()
+    Inquiry.objects.filter(pk=kept.inquiry_id).update(
+        status=status, closed_at=None, duplicate_of=left_behind
+    )
+    clock.advance(YEAR + timedelta(days=1))
+    apply_retention()
+
+    assert not CitizenContact.objects.filter(pk=kept.pk).exists()
+
+
 def test_a_dry_run_counts_and_removes_nothing(left_behind, clock):
     clock.advance(YEAR + timedelta(days=1))
     out = io.StringIO()
