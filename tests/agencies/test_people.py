@@ -203,3 +203,20 @@ def test_the_page_of_a_person_tells_what_they_held_on_a_date(page, clock):
     assert "Wewenang pada 10 November 2026" in then
     assert "<li>Petugas</li>" in then
     assert page.get("/pegawai/ani/", {"tanggal": "31-31-2026"}).status_code == 422
+
+
+def test_another_email_is_told_to_the_one_before(admin):
+    person = people.register_person(by=admin, **DETAILS)
+    OutboxMessage.objects.all().delete()
+
+    people.change_person(user=person, by=admin, **_changed(email="baru@contoh.test"))
+    people.change_person(user=person, by=admin, **_changed(email="baru@contoh.test"))
+
+    (letter,) = OutboxMessage.objects.all()
+    assert letter.to == DETAILS["email"]
+    assert letter.subject == "Surel login Anda diganti"
+
+
+def _changed(**details):
+    kept = {name: value for name, value in DETAILS.items() if name != "username"}
+    return {**kept, **details}
