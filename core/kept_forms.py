@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from core.error_pages import CSRF_EXPIRED
 from core.htmx import is_fragment, vary_by_htmx
 
 STALE = "Formulir kedaluwarsa"
@@ -17,7 +18,6 @@ STALE_TEXT = (
     "Formulir ini terlalu lama terbuka, atau Anda masuk lagi di tab lain. "
     "Yang Anda ketik masih ada: tekan tombolnya sekali lagi."
 )
-STALE_LOST = "Formulir ini terlalu lama terbuka. Buka lagi halamannya, lalu isi dan kirim kembali."
 OVER = "Sesi Anda berakhir"
 OVER_TEXT = (
     "Yang Anda ketik masih ada. Masuk lagi di tab baru, kembali ke halaman ini, lalu tekan "
@@ -43,7 +43,7 @@ def is_kept(request: HttpRequest) -> bool:
 def stale(request: HttpRequest) -> HttpResponse:
     """Answer a form whose token is no longer good (403)."""
     if not is_kept(request):
-        return _page(request, 403, STALE, STALE_LOST, is_shown=False)
+        return _page(request, 403, STALE, CSRF_EXPIRED, is_shown=False)
     return _page(request, 403, STALE, STALE_TEXT, is_shown=True)
 
 

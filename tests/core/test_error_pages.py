@@ -97,7 +97,7 @@ def test_a_form_without_a_valid_token_is_refused_for_htmx_too(alice, headers):
     response = client.post("/tulis/", {"isi": "x"}, headers=headers)
 
     assert response.status_code == 403
-    assert "Formulir ini terlalu lama terbuka." in response.content.decode()
+    assert "Sesi formulir kedaluwarsa. Muat ulang halaman." in response.content.decode()
 
 
 @pytest.mark.parametrize(
