@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Dasar"
 
     def ready(self) -> None:
-        from core import api_sentences, checks  # noqa: F401, PLC0415  (need the apps loaded)
+        from core import api_sentences, checks, form_sentences  # noqa: F401, PLC0415  (need the apps loaded)
 
         api_sentences.speak_indonesian()
+        form_sentences.speak_indonesian()

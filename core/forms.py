@@ -19,6 +19,7 @@ from core import text, uploads
 from core.crypto import phone_digits
 from core.digests import MailChoice
 from core.formats import number_id
+from core.idempotency import new_key
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 OUT_OF_RANGE = f"Tanggal di luar rentang {FIRST_YEAR}-{LAST_YEAR}."
@@ -45,6 +46,38 @@ class CleanTextField(forms.CharField):
             max_length=self.most,
             required=self.required,
         )
+
+
+class TokenField(forms.CharField):
+    """The hidden key by which a form is heeded once; one that we did not give is refused."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> str:
+        token = super().to_python(value) or ""
+        if not re.fullmatch(r"[\w-]{0,64}", token, re.ASCII):
+            raise ValidationError("Muat ulang halaman, lalu kirim lagi.", code="invalid")
+        return token
+
+
+class OnceForm(forms.Form):
+    """A form that is heeded once, however often it is sent."""
+
+    token = TokenField()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.has_error("token"):
+            self.renew_token()
+
+    def renew_token(self) -> None:
+        """Let what was typed be sent as another message."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data[self.add_prefix("token")] = new_key()
+        self.data = data
 
 
 class PhoneField(CleanTextField):

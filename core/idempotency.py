@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,11 @@ from core.snapshots import Overtaken
 REMEMBERED = timedelta(days=2)
 MAX_KEY = 200
 FORGOTTEN = ""  # in place of the hash of what was sent
+
+
+def new_key() -> str:
+    """Return a key for the next form or write."""
+    return secrets.token_hex(16)
 
 
 class KeyReused(DomainError):

@@ -91,7 +91,7 @@ ALL_KINDS = (PDF, JPEG, PNG)
 KNOWN_EXTENSIONS = frozenset(extension for kind in ALL_KINDS for extension in kind.extensions)
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # Unicode categories
 
-NAME_REFUSED = "Nama atau jenis berkas tidak diizinkan."
+NAME_REFUSED = "Nama atau jenis berkas tidak diizinkan. Gunakan {} yang namanya sesuai isinya."
 PDF_VERDICTS = {
     "active": "PDF memuat konten aktif. Cetak ulang ke PDF lalu unggah.",
     "encrypted": "PDF terkunci. Simpan tanpa kata sandi lalu unggah.",
@@ -138,7 +138,7 @@ def inspect(file: UploadedFile, *, by: User, kinds: tuple[Kind, ...] = (PDF,)) -
     content = file.read()
     _refuse_malware(content, by)
     if kind.signature not in content[: kind.signature_within]:
-        raise UploadRefused(NAME_REFUSED)
+        raise UploadRefused(NAME_REFUSED.format(_choice(kinds)))
     return Inspected(name, kind, _inspect(content, kind))
 
 
@@ -202,15 +202,18 @@ def _kind_of(original: str, name: str, kinds: tuple[Kind, ...]) -> Kind:
     parts = name.casefold().split(".")
     kind = next((kind for kind in kinds if f".{parts[-1]}" in kind.extensions), None)
     if not parts[0].strip() or not parts[-1] or "%00" in original or "\0" in original:
-        raise UploadRefused(NAME_REFUSED)
+        raise UploadRefused(NAME_REFUSED.format(_choice(kinds)))
     if kind and len(parts) > 1:
         return kind
     pretends = any(f".{part}" in KNOWN_EXTENSIONS for part in parts[1:-1])
     if pretends or any(unicodedata.category(character) in INVISIBLE for character in original):
-        raise UploadRefused(NAME_REFUSED)
+        raise UploadRefused(NAME_REFUSED.format(_choice(kinds)))
+    raise UploadRefused(f"Jenis berkas tidak diizinkan. Gunakan {_choice(kinds)}.")
+
+
+def _choice(kinds: tuple[Kind, ...]) -> str:
     labels = [kind.label for kind in kinds]
-    choice = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])}, atau {labels[-1]}"
-    raise UploadRefused(f"Jenis berkas tidak diizinkan. Gunakan {choice}.")
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])}, atau {labels[-1]}"
 
 
 def _refuse_malware(content: bytes, by: User) -> None:

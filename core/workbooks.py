@@ -17,7 +17,9 @@ from core.tables import Table, TableError
 READER = Path(__file__).with_name("workbook_reader.py")
 PATIENCE = 5  # seconds
 BEGINS = b"PK\x03\x04"
-UNREADABLE = "Berkas Excel tidak dapat dibaca."
+UNREADABLE = (
+    "Berkas Excel tidak dapat dibaca. Simpan ulang sebagai .xlsx atau CSV, lalu unggah lagi."
+)
 
 
 @dataclass(frozen=True)

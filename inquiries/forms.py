@@ -5,7 +5,6 @@ Forms clean; the rules stand in the services and models.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,8 @@ from agencies import powers
 from agencies.models import Agency, User
 from agencies.powers import DESK
 from core.formats import number_id
-from core.forms import CleanTextField, EmailField, LinkField, MomentField, PhoneField
+from core.forms import CleanTextField, EmailField, LinkField, MomentField, OnceForm, PhoneField
+from core.idempotency import new_key
 from inquiries.models import Inquiry, Referral
 from inquiries.post_links import comment_id, tidy
 from inquiries.services import Author
@@ -76,10 +76,9 @@ class AccountChoice(forms.ModelChoiceField):
     names_agency = False
 
 
-class RecordForm(forms.Form):
+class RecordForm(OnceForm):
     """A message that a Petugas writes into the portal (Lampiran B.1)."""
 
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     text = CleanTextField(label="Isi pesan", max_length=LONGEST, widget=area(5))
     type = forms.ChoiceField(
         label="Jenis", choices=Inquiry.Type.choices, widget=forms.RadioSelect, initial="QUESTION"
@@ -134,7 +133,7 @@ class RecordForm(forms.Form):
 
     def _remember(self, user: User) -> None:
         """Begin as the user's last record ended, under a key of its own; a paste goes before."""
-        self.initial.setdefault("token", new_token())
+        self.initial.setdefault("token", new_key())
         if "account" in self.initial:
             return
         last = Inquiry.objects.filter(recorded_by=user).order_by("-pk").only("account", "agency")
@@ -144,12 +143,6 @@ class RecordForm(forms.Form):
     def focus(self, name: str) -> None:
         """Let the reader go on in this field."""
         self.fields[name].widget.attrs["autofocus"] = True
-
-    def renew_token(self) -> None:
-        """Let what was typed be sent as another message."""
-        data = self.data.copy()
-        data["token"] = new_token()
-        self.data = data
 
     def facts(self) -> dict[str, Any]:
         """What `services.record_inquiry` takes."""
@@ -171,10 +164,6 @@ class RecordForm(forms.Form):
             "external_id": comment_id(link, ours=account.handle) if account else "",
             "posted_at": cleaned["posted_at"],
         }
-
-
-def new_token() -> str:
-    return uuid.uuid4().hex
 
 
 class PasteForm(forms.Form):

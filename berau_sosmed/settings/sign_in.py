@@ -23,6 +23,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 ACCOUNT_ADAPTER = "agencies.adapters.PortalAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "agencies.credential_forms.ForgottenForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -19,10 +19,6 @@ def new_seed() -> str:
     return secrets.token_hex(BITS // 8)
 
 
-def new_token() -> str:
-    return secrets.token_hex(16)
-
-
 def derive(seed: str, token: str) -> str:
     """Return the code of a seed and a token, such as `7K3Q-9ZWX-0C4V-MM1P`."""
     bits = int(keyed_hash(f"{seed}:{token}", purpose="tracking-code")[: BITS // 4], 16)

@@ -5,35 +5,27 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency
-from core.forms import CleanTextField
+from core.forms import CleanTextField, OnceForm
+from core.idempotency import new_key
 from inquiries.forms import LONGEST, ContactField, GroupedAgencyField, area
 from inquiries.models import Inquiry
 from inquiries.models.rating import LEAST, MOST
-from inquiries.public import codes
 from inquiries.public.services import Question
 
 SCORES = {5: "Sangat baik", 4: "Baik", 3: "Cukup", 2: "Kurang", 1: "Sangat kurang"}
 
 
-class TokenForm(forms.Form):
-    """A form that is heeded once, however often it is sent."""
-
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+class TokenForm(OnceForm):
+    """A form of a citizen, who may come with a key of their own making or with none."""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         if not self.is_bound:
-            self.initial["token"] = codes.new_token()
+            self.initial["token"] = new_key()
 
     @property
     def sent_token(self) -> str:
-        return self.cleaned_data["token"] or codes.new_token()
-
-    def renew_token(self) -> None:
-        """Let what was typed be sent as another message."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        data[self.add_prefix("token")] = codes.new_token()
-        self.data = data
+        return self.cleaned_data["token"] or new_key()
 
 
 class AskForm(TokenForm):

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from agencies.models import Agency
 from core import audit, clock, throttling
 from core.errors import DomainError
-from core.idempotency import Answer, once
+from core.idempotency import Answer, new_key, once
 from core.text import personal_data
 from inquiries.errors import InquiryError
 from inquiries.intake.telling import tell_desk
@@ -65,7 +65,7 @@ def ask(question: Question, *, token: str = "") -> Receipt:
     :raises KeyReused: if the token came with another message before.
     :raises InquiryError: if no Instansi is named and none has the oversight.
     """
-    key = token or codes.new_token()
+    key = token or new_key()
 
     def run() -> Answer:
         seed = codes.new_seed()

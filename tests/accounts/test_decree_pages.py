@@ -187,7 +187,7 @@ BAD_DRAFTS = [
     ({"officers": ["999999:1"]}, "Ada orang yang bukan lagi pegawai ASN Instansi ini."),
     ({"officers": ["abc"]}, "Ada orang yang bukan lagi pegawai ASN Instansi ini."),
     ({"accounts": ["999999"]}, "Akun itu tidak terdaftar untuk Instansi ini."),
-    ({"accounts": ["abc"]}, "“abc”"),
+    ({"accounts": ["abc"]}, "Pilih salah satu dari daftar."),
     ({"supersedes": "999999"}, "Keputusan itu sudah berakhir."),
 ]
 
@@ -430,7 +430,7 @@ def encrypted():
 ENCRYPTED_OR_ODD = [
     ("sk.pdf", encrypted(), "PDF terkunci."),
     ("sk.txt", b"halo", "Jenis berkas tidak diizinkan. Gunakan PDF."),
-    ("sk.pdf", b"bukan pdf", "Nama atau jenis berkas tidak diizinkan."),
+    ("sk.pdf", b"bukan pdf", "Nama atau jenis berkas tidak diizinkan. Gunakan PDF yang"),
     ("sk.pdf", b"", "Berkas kosong."),
     ("sk.pdf", SCAN.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app)>>"),
      "PDF memuat konten aktif."),

@@ -160,3 +160,12 @@ def test_the_page_costs_the_same_for_one_and_for_many_sessions(officer):
         here.get("/keamanan/")
 
     assert len(many) == len(one)
+
+
+def test_the_page_of_a_forgotten_password_speaks_of_surel(client):
+    page = client.get("/reset-sandi/").content.decode()
+    empty = client.post("/reset-sandi/", {"email": ""}).content.decode()
+
+    assert ">Alamat surel</label>" in page
+    assert "Email" not in page
+    assert "Alamat surel: Alamat surel wajib diisi." in empty

@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agencies.models import User
 from core import forms, uploads
 
 PHONE = "Nomor telepon tidak valid. Contoh: 081234567890."
@@ -129,3 +131,28 @@ def test_an_empty_file_is_left_to_the_check_of_uploads():
     assert field.widget.attrs["accept"] == ".pdf,.jpg,.jpeg,.png"
     with pytest.raises(ValidationError, match="Pindaian SK wajib diunggah"):
         field.clean(None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (django_forms.ChoiceField(choices=[("a", "A")]), "jahat"),
+        (django_forms.TypedChoiceField(choices=[("a", "A")]), "jahat"),
+        (django_forms.MultipleChoiceField(choices=[("a", "A")]), ["jahat"]),
+        (django_forms.ModelChoiceField(User.objects.none()), "jahat"),
+        (django_forms.ModelMultipleChoiceField(User.objects.none()), ["jahat"]),
+    ],
+)
+@pytest.mark.django_db
+def test_a_choice_outside_the_list_is_not_repeated(field, value):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(value)
+
+    assert refused.value.messages == ["Pilih salah satu dari daftar."]
+
+
+def test_a_nul_in_any_text_says_what_to_do():
+    with pytest.raises(ValidationError) as refused:
+        django_forms.CharField().clean("a\0")
+
+    assert refused.value.messages[0].endswith("Hapus lalu ketik ulang.")

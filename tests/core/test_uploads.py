@@ -24,7 +24,9 @@ from core.uploads import ALL_KINDS, PDF, StorageFull, UploadRefused, UploadTooLa
 from tests.core.helpers import rolled_back
 from tests.factories import make_agency
 
-NAME = "Nama atau jenis berkas tidak diizinkan."
+NAME = (
+    "Nama atau jenis berkas tidak diizinkan. Gunakan PDF, JPG, atau PNG yang namanya sesuai isinya."
+)
 ACTIVE = "PDF memuat konten aktif. Cetak ulang ke PDF lalu unggah."
 BROKEN = "PDF tidak dapat diproses. Cetak ulang ke PDF lalu unggah."
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

@@ -89,7 +89,7 @@ def test_a_contact_is_kept_encrypted_and_shown_masked(sign_in, officer):
         ({"posted_at": "0001-01-01T00:00"}, "Tanggal di luar rentang 2000-2100."),
         ({"posted_at": "2026-11-24T15:00"}, "masa depan"),
         ({"author_name": "a" * 256}, "Nama pengirim paling banyak 255 karakter"),
-        ({"type": "SPAM"}, "SPAM"),
+        ({"type": "SPAM"}, "Pilih salah satu dari daftar."),
     ],
 )
 def test_bad_input_keeps_what_was_typed_and_saves_nothing(sign_in, officer, fields, sentence):
@@ -257,3 +257,28 @@ def test_a_record_of_another_person_never_answers_my_token(sign_in, officer):
     sign_in(other).post(RECORD, sent())
 
     assert Inquiry.objects.count() == 2
+
+
+@pytest.mark.parametrize("field", ["account", "type"])
+def test_a_choice_that_is_none_is_refused_in_our_words_and_not_echoed(sign_in, officer, field):
+    response = sign_in(officer).post(RECORD, sent(**{field: "0987654321"}))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert response.context["form"].errors[field] == ["Pilih salah satu dari daftar."]
+    assert "0987654321" not in page
+
+
+@pytest.mark.parametrize("token", ["k" * 65, "kunci é", "a\0b", "a b"])
+def test_a_key_we_never_gave_is_replaced_and_the_rest_kept(sign_in, officer, token):
+    browser = sign_in(officer)
+    response = browser.post(RECORD, sent(token=token))
+
+    page = response.content.decode()
+    fresh = response.context["form"]["token"].value()
+    assert response.status_code == 422
+    assert "Muat ulang halaman, lalu kirim lagi." in page
+    assert "idempotensi" not in page
+    assert "Lampu jalan mati." in page
+    assert len(fresh) == 32
+    assert browser.post(RECORD, sent(token=fresh)).status_code == 303

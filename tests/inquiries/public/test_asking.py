@@ -218,3 +218,13 @@ def test_a_field_for_machines_is_hidden_from_people(citizen, dishub):
     assert 'name="situs_web"' in trap[:400]
     assert 'tabindex="-1"' in trap[:400]
     assert CODE.search(page) is None
+
+
+def test_a_key_we_never_gave_is_replaced_and_the_rest_kept(citizen):
+    response = send(citizen, token="é" * 70, text="Lampu jalan mati.")
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Muat ulang halaman, lalu kirim lagi." in page
+    assert "Lampu jalan mati." in page
+    assert len(response.context["form"]["token"].value()) == 32
