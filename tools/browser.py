@@ -16,6 +16,11 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 # Whether the page is wider than the window.
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Cards of a table that hold more than they show; a table that stays one on a phone may scroll.
+CUT_CARDS = """() => [...document.querySelectorAll(".table-wrap")]
+  .filter((wrap) => wrap.querySelector(".table:not(.table-keep)"))
+  .filter((wrap) => wrap.scrollWidth > wrap.clientWidth)
+  .map((wrap) => wrap.innerText.slice(0, 80))"""
 
 
 def launch(playwright):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from agencies.models import User
 from tests.factories import PASSWORD
-from tools.browser import CHROMIUM, DESKTOP, PHONE, SIDEWAYS, launch
+from tools.browser import CHROMIUM, CUT_CARDS, DESKTOP, PHONE, SIDEWAYS, launch
 
 PICTURES = os.environ.get("E2E_PICTURES")  # a folder: every page visited is also kept as a picture
 
@@ -70,8 +70,15 @@ class Person:
             assert self.page.evaluate(REPEATED_IDS) == []
         assert self.errors == []
         assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
+        if self.is_narrow:
+            assert self.page.evaluate(CUT_CARDS) == [], f"{self.page.url} cuts a card"
         if PICTURES:
             self._keep()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether tables show as cards."""
+        return (self.page.viewport_size or DESKTOP)["width"] < 640
 
     def _keep(self) -> None:
         folder = Path(PICTURES or ".")

@@ -3,7 +3,10 @@
 import pytest
 
 from core import notices
-from tests.factories import make_agency, make_decree, make_officer
+from reports import services
+from reports.models import AnnualReport
+from tests.factories import make_agency, make_assigned, make_decree, make_officer
+from tests.reports.conftest import make_draft, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOWS_PLACEHOLDER = """(input) => {
@@ -65,3 +68,16 @@ def test_the_number_of_an_officer_is_shown_whole(transactional_db, person):
     assert cells.count()
     cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length"
     assert cells.evaluate_all(cut) == 0
+
+
+def test_no_card_of_a_table_is_cut_on_the_smallest_phone(transactional_db, person):
+    team = make_team()
+    services.submit_report(report=make_draft(team, year=2025), by=team.head)
+    make_draft(team, year=2026)
+    evaluator = make_assigned("EVALUATOR")
+    services.receive_report(report=AnnualReport.objects.get(year=2025), by=evaluator)
+
+    for user, path in ((team.officer, "/laporan/DISHUB/2026/"), (evaluator, "/laporan/")):
+        somebody = person(user, phone=True)
+        somebody.page.set_viewport_size({"width": 320, "height": 640})
+        somebody.open(path)
